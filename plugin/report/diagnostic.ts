@@ -1,0 +1,29 @@
+// One record for everything that is told to the user; each output format is a small file beside this.
+
+import type { Failure, FilePlace, Note } from '../layout/result.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** What a rule finds. A `Failure` becomes one, too, when it is printed: `fromFailure`. */
+export interface Finding {
+  /** The rule's id, or a failure's code. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** As C writes it: `struct ckpt_cap_s`. */
+  readonly struct?: string;
+  /** Path of the member in the struct: `effective.cap`. */
+  readonly member?: string;
+  readonly place?: FilePlace;
+  readonly notes: readonly Note[];
+}
+
+export function fromFailure(failure: Failure): Finding {
+  return {
+    rule: failure.code,
+    severity: 'error',
+    message: failure.message,
+    ...(failure.place ? { place: failure.place } : {}),
+    notes: failure.notes ?? [],
+  };
+}

@@ -1,0 +1,94 @@
+// Runs every *.test.ts (or those whose path contains an argument) under uvu, one process a file.
+// uvu passes a file that never calls run(): a file that reports no test fails here.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { globSync } from 'glob';
+
+const root = join(import.meta.dirname, '..');
+const out = join(root, '.cache', 'test');
+const wanted = process.argv.slice(2);
+
+function compile(files) {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  return build({
+    absWorkingDir: root,
+    entryPoints: files,
+    outbase: 'test',
+    outdir: out,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    sourcemap: 'inline',
+  });
+}
+
+function runFile(file) {
+  const built = join(out, file.replace(/^test\//, '').replace(/\.ts$/, '.mjs'));
+  const started = Date.now();
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, ['--enable-source-maps', built], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    child.stdout.on('data', data => (text += data));
+    child.stderr.on('data', data => (text += data));
+    child.on('close', code =>
+      resolve({ file, code, text, seconds: (Date.now() - started) / 1000 }),
+    );
+  });
+}
+
+/** uvu's own closing lines; null when the file ran no suite. */
+function countOf(text) {
+  const total = /^ {2}Total: +(\d+)$/m.exec(text);
+  const passed = /^ {2}Passed: +(\d+)$/m.exec(text);
+  const skipped = /^ {2}Skipped: +(\d+)$/m.exec(text);
+  if (!total || !passed) return null;
+  return { total: Number(total[1]), passed: Number(passed[1]), skipped: Number(skipped?.[1] ?? 0) };
+}
+
+function judge(result) {
+  const count = countOf(result.text);
+  if (!count || count.total === 0)
+    return { passed: 0, failed: 1, why: 'ran no test: does it call .run()?' };
+  const failed = count.total - count.passed;
+  if (count.skipped > 0)
+    return { passed: count.passed, failed: failed + count.skipped, why: 'skips tests' };
+  if (result.code !== 0 && failed === 0)
+    return { passed: count.passed, failed: 1, why: `exit ${result.code}` };
+  return { passed: count.passed, failed, why: failed ? `${failed} failed` : '' };
+}
+
+const files = globSync('test/**/*.test.ts', { cwd: root, posix: true })
+  .sort()
+  .filter(file => wanted.length === 0 || wanted.some(part => file.includes(part)));
+if (files.length === 0) {
+  console.log('no test file matches');
+  process.exit(2);
+}
+await compile(files);
+const queue = [...files];
+const sum = { passed: 0, failed: 0 };
+async function worker() {
+  for (let file = queue.shift(); file; file = queue.shift()) {
+    const result = await runFile(file);
+    const { passed, failed, why } = judge(result);
+    sum.passed += passed;
+    sum.failed += failed;
+    console.log(
+      `${failed ? 'not ok' : 'ok    '} ${file} (${passed} passed, ${result.seconds.toFixed(1)} s)${why ? `: ${why}` : ''}`,
+    );
+    if (failed) console.log(result.text);
+  }
+}
+await Promise.all([worker(), worker()]);
+console.log(`${sum.passed} passed, ${sum.failed} failed`);
+process.exit(sum.failed ? 1 : 0);
