@@ -1,0 +1,15 @@
+// What discovery knows of a subsystem before the compiler has seen it.
+
+/** A name X with `X_header.h` that defines `struct ckpt_X_s`, and `X_code.c` beside it. */
+export interface Subsystem {
+  /** X: a C identifier in lower case, without `__` and trailing `_`. */
+  readonly name: string;
+  /** The folder of header, code and lock, relative to the module's folder, `/`-separated; '' for that folder. */
+  readonly folder: string;
+  /** Relative to the module's folder: `cap/cap_header.h`. */
+  readonly header: string;
+  readonly code: string;
+  readonly lock: string;
+  /** `int X_checkpoint()` where saving can fail, else the seed's `void X_checkpoint()`. */
+  readonly checkpointReturns: 'void' | 'int';
+}
