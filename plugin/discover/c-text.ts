@@ -1,0 +1,50 @@
+// C source as tokens with places, as far as discovery needs it: no macro is expanded and no
+// condition evaluated. The compiler has the last word; this reading serves names and messages.
+
+export interface Token {
+  readonly text: string;
+  /** From the start of the file, in UTF-16 units. */
+  readonly offset: number;
+}
+
+const LITERAL_OR_COMMENT =
+  /\/\*[^]*?(?:\*\/|$)|\/\/(?:\\\r?\n|[^\n])*|"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?/g;
+
+const DIRECTIVE = /^[ \t]*#(?:\\\r?\n|[^\n])*/gm;
+
+/** The same text, with every character of a match but the line ends made a space: offsets stay. */
+function blank(text: string, pattern: RegExp): string {
+  return text.replace(pattern, match => match.replace(/[^\n]/g, ' '));
+}
+
+/** Comments and literals blanked; directives are kept. */
+export function withoutComments(text: string): string {
+  return blank(text, LITERAL_OR_COMMENT);
+}
+
+/** The tokens outside comments, literals and preprocessor directives. */
+export function tokensOf(text: string): readonly Token[] {
+  const plain = blank(withoutComments(text), DIRECTIVE);
+  return [...plain.matchAll(/[A-Za-z_]\w*|\d\w*|\S/g)].map(match => ({
+    text: match[0],
+    offset: match.index,
+  }));
+}
+
+/** Line and column, both from 1, of an offset in a text. */
+export function placeAt(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  return { line, column: offset - before.lastIndexOf('\n') };
+}
+
+/** The index behind the bracket that closes the one at `open`; the end when none does. */
+export function behindBrackets(tokens: readonly Token[], open: number): number {
+  let depth = 0;
+  for (let at = open; at < tokens.length; at++) {
+    const text = tokens[at]?.text;
+    if (text === '(') depth++;
+    else if (text === ')' && --depth === 0) return at + 1;
+  }
+  return tokens.length;
+}

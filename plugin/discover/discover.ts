@@ -1,0 +1,204 @@
+// From the files that match to the subsystems they are, or why they are none. Pure: the texts are
+// read by host/headers.ts.
+
+import type { Failure, FilePlace, Result } from '../layout/result.ts';
+import type { Subsystem } from '../layout/subsystem.ts';
+import { nameProblem } from './names.ts';
+import { type HeaderScan, type StructMention, scanFunction, scanHeader } from './scan.ts';
+
+/** A text, or why it could not be read. */
+export type FileText = { readonly text: string } | { readonly problem: string };
+
+/** A file that matches a pattern, and the code beside it. Paths are relative to the module's folder. */
+export interface Candidate {
+  readonly header: string;
+  /** What stands for `*` in the pattern. */
+  readonly name: string;
+  readonly headerText: FileText;
+  readonly code: string;
+  /** Absent when there is no such file. */
+  readonly codeText?: FileText;
+}
+
+interface Found {
+  readonly subsystem: Subsystem;
+  readonly scan: HeaderScan;
+  readonly record: StructMention;
+}
+
+/** Subsystems by name, bytewise; or every failure of every file, in the same order. */
+export function discover(candidates: readonly Candidate[]): Result<readonly Subsystem[]> {
+  const sorted = [...candidates].sort(
+    (a, b) => bytewise(a.name, b.name) || bytewise(a.header, b.header),
+  );
+  const found: Found[] = [];
+  const failures: Failure[] = [];
+  for (const candidate of sorted) {
+    const outcome = judge(candidate);
+    if (Array.isArray(outcome)) failures.push(...outcome);
+    else if (outcome) found.push(outcome);
+  }
+  failures.push(...duplicates(found), ...sharedGuards(found));
+  const [first, ...more] = failures;
+  if (first) return { ok: false, failures: [first, ...more] };
+  return { ok: true, value: found.map(each => each.subsystem) };
+}
+
+/** As bytes of UTF-8 order: the order of code points, which is not that of UTF-16 units. */
+export function bytewise(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** null: left alone, because neither a checkpoint struct nor code beside it says that it is ours. */
+function judge(candidate: Candidate): Found | Failure[] | null {
+  const { headerText, codeText } = candidate;
+  if ('problem' in headerText) return [unreadable(candidate.header, headerText.problem)];
+  const scan = scanHeader(headerText.text);
+  if (scan.structs.length === 0 && !codeText) return null;
+  const problem = nameProblem(candidate.name);
+  if (problem) return [reservedName(candidate, problem)];
+  const record = scan.structs.find(each => each.defined && each.tag === tagOf(candidate.name));
+  if (!record) return [nameMismatch(candidate, scan)];
+  if (!codeText) return [missingCode(candidate, record)];
+  if ('problem' in codeText) return [unreadable(candidate.code, codeText.problem)];
+  return functionsOf(candidate, scan, record, codeText.text);
+}
+
+function functionsOf(
+  candidate: Candidate,
+  scan: HeaderScan,
+  record: StructMention,
+  code: string,
+): Found | Failure[] {
+  const { name } = candidate;
+  const save = scanFunction(code, `${name}_checkpoint`);
+  const load = scanFunction(code, `${name}_restore`);
+  const failures = [
+    ...functionProblem(candidate, 'checkpoint', save, ['void', 'int']),
+    ...functionProblem(candidate, 'restore', load, ['int']),
+  ];
+  if (failures.length > 0 || !save) return failures;
+  const slash = candidate.header.lastIndexOf('/');
+  const folder = slash < 0 ? '' : candidate.header.slice(0, slash);
+  const subsystem: Subsystem = {
+    name,
+    folder,
+    header: candidate.header,
+    code: candidate.code,
+    lock: `${folder ? `${folder}/` : ''}${name}.layout`,
+    checkpointReturns: save.returns === 'int' ? 'int' : 'void',
+  };
+  return { subsystem, scan, record };
+}
+
+function prototype(name: string, which: 'checkpoint' | 'restore'): string {
+  return which === 'checkpoint'
+    ? `void ${name}_checkpoint(struct ${tagOf(name)} *)`
+    : `int ${name}_restore(const struct ${tagOf(name)} *)`;
+}
+
+function functionProblem(
+  candidate: Candidate,
+  which: 'checkpoint' | 'restore',
+  scan: ReturnType<typeof scanFunction>,
+  returns: readonly string[],
+): Failure[] {
+  const wanted = prototype(candidate.name, which);
+  if (!scan) {
+    return [
+      missing(`'${candidate.name}_${which}' is not defined here: add '${wanted}'`, {
+        file: candidate.code,
+      }),
+    ];
+  }
+  const place = { file: candidate.code, line: scan.line, column: scan.column };
+  if (scan.isStatic)
+    return [missing(`'${candidate.name}_${which}' must not be static: the glue calls it`, place)];
+  if (returns.includes(scan.returns)) return [];
+  return [
+    missing(`'${candidate.name}_${which}' must return ${returns.join(' or ')}: '${wanted}'`, place),
+  ];
+}
+
+function missing(message: string, place: FilePlace): Failure {
+  return { code: 'missing-code', message, place };
+}
+
+function missingCode(candidate: Candidate, record: StructMention): Failure {
+  const place = { file: candidate.header, line: record.line, column: record.column };
+  const pair = `'${prototype(candidate.name, 'checkpoint')}' and '${prototype(candidate.name, 'restore')}'`;
+  return missing(
+    `'struct ${record.tag}' has no '${candidate.code}' beside it: write that file with ${pair}`,
+    place,
+  );
+}
+
+function nameMismatch(candidate: Candidate, scan: HeaderScan): Failure {
+  const wanted = `struct ${tagOf(candidate.name)}`;
+  const other = scan.structs.find(each => each.defined) ?? scan.structs[0];
+  if (!other) {
+    const message = `defines no '${wanted}', though '${candidate.code}' stands beside it: define the struct, or rename the code`;
+    return { code: 'name-mismatch', message, place: { file: candidate.header } };
+  }
+  const place = { file: candidate.header, line: other.line, column: other.column };
+  const verb = other.defined ? 'defines' : 'only names';
+  const message = `${verb} 'struct ${other.tag}', but a header of this name must define '${wanted}': rename the struct or the file`;
+  return { code: 'name-mismatch', message, place };
+}
+
+function reservedName(candidate: Candidate, problem: string): Failure {
+  const message = `'${candidate.name}' cannot be a subsystem's name: it ${problem}; rename the file and its struct`;
+  return { code: 'reserved-name', message, place: { file: candidate.header } };
+}
+
+function unreadable(file: string, problem: string): Failure {
+  return { code: 'unreadable-file', message: `cannot be read: ${problem}`, place: { file } };
+}
+
+function recordPlace(found: Found): FilePlace {
+  return { file: found.subsystem.header, line: found.record.line, column: found.record.column };
+}
+
+function duplicates(found: readonly Found[]): Failure[] {
+  return found.flatMap((each, index) => {
+    const first = found[index - 1];
+    if (first?.subsystem.name !== each.subsystem.name) return [];
+    const message = `subsystem '${each.subsystem.name}' is there twice: rename or remove one of them`;
+    const notes = [{ place: recordPlace(first), message: 'the other one is here' }];
+    return [{ code: 'duplicate-subsystem', message, place: recordPlace(each), notes }];
+  });
+}
+
+/** Two headers with one guard: the second is empty to the compiler once the first was included. */
+function sharedGuards(found: readonly Found[]): Failure[] {
+  const owners = new Map<string, Found>();
+  return found.flatMap(each => {
+    const guard = each.scan.guard;
+    if (!guard) return [];
+    const owner = owners.get(guard.name);
+    if (!owner?.scan.guard) {
+      owners.set(guard.name, each);
+      return [];
+    }
+    if (owner.subsystem.name === each.subsystem.name) return [];
+    const other = {
+      file: owner.subsystem.header,
+      line: owner.scan.guard.line,
+      column: owner.scan.guard.column,
+    };
+    const message = `include guard '${guard.name}' is that of '${owner.subsystem.header}' as well: give each header its own`;
+    const place = { file: each.subsystem.header, line: guard.line, column: guard.column };
+    return [
+      {
+        code: 'shared-guard',
+        message,
+        place,
+        notes: [{ place: other, message: 'also used here' }],
+      },
+    ];
+  });
+}
+
+export function tagOf(name: string): string {
+  return `ckpt_${name}_s`;
+}
