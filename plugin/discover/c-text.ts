@@ -31,11 +31,18 @@ export function tokensOf(text: string): readonly Token[] {
   }));
 }
 
-/** Line and column, both from 1, of an offset in a text. */
-export function placeAt(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return { line, column: offset - before.lastIndexOf('\n') };
+/** Line and column, both from 1, of an offset in `text`. */
+export function placesIn(text: string): (offset: number) => { line: number; column: number } {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(match => match.index + 1)];
+  return offset => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
 }
 
 /** The index behind the bracket that closes the one at `open`; the end when none does. */

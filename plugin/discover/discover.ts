@@ -20,6 +20,9 @@ export interface Candidate {
   readonly codeText?: FileText;
 }
 
+/** Paths below the module's folder that make and the shell carry unquoted; the fragment has the same list. */
+const CARRIED = /^(?:[A-Za-z0-9_.][A-Za-z0-9_.-]*\/)*[A-Za-z0-9_.][A-Za-z0-9_.-]*$/;
+
 interface Found {
   readonly subsystem: Subsystem;
   readonly scan: HeaderScan;
@@ -57,6 +60,7 @@ function judge(candidate: Candidate): Found | Failure[] | null {
   if (scan.structs.length === 0 && !codeText) return null;
   const problem = nameProblem(candidate.name);
   if (problem) return [reservedName(candidate, problem)];
+  if (!CARRIED.test(candidate.header)) return [reservedPath(candidate)];
   const record = scan.structs.find(each => each.defined && each.tag === tagOf(candidate.name));
   if (!record) return [nameMismatch(candidate, scan)];
   if (!codeText) return [missingCode(candidate, record)];
@@ -148,6 +152,12 @@ function nameMismatch(candidate: Candidate, scan: HeaderScan): Failure {
 
 function reservedName(candidate: Candidate, problem: string): Failure {
   const message = `'${candidate.name}' cannot be a subsystem's name: it ${problem}; rename the file and its struct`;
+  return { code: 'reserved-name', message, place: { file: candidate.header } };
+}
+
+function reservedPath(candidate: Candidate): Failure {
+  const message =
+    'make cannot carry this path: use only letters, digits, _, . and - (not at the start of a name)';
   return { code: 'reserved-name', message, place: { file: candidate.header } };
 }
 

@@ -1,6 +1,6 @@
 // What a subsystem's two files say of themselves.
 
-import { behindBrackets, placeAt, type Token, tokensOf, withoutComments } from './c-text.ts';
+import { behindBrackets, placesIn, type Token, tokensOf, withoutComments } from './c-text.ts';
 
 export interface Spot {
   readonly line: number;
@@ -37,6 +37,7 @@ function behindAttributes(tokens: readonly Token[], start: number): number {
 
 export function scanHeader(text: string): HeaderScan {
   const tokens = tokensOf(text);
+  const placeAt = placesIn(text);
   const structs: StructMention[] = [];
   tokens.forEach((token, index) => {
     if (token.text !== 'struct') return;
@@ -44,7 +45,7 @@ export function scanHeader(text: string): HeaderScan {
     const tag = tokens[at];
     if (!tag?.text.startsWith('ckpt_')) return;
     const defined = tokens[behindAttributes(tokens, at + 1)]?.text === '{';
-    structs.push({ tag: tag.text, defined, ...placeAt(text, tag.offset) });
+    structs.push({ tag: tag.text, defined, ...placeAt(tag.offset) });
   });
   const guard = guardOf(text);
   return { structs, ...(guard ? { guard } : {}) };
@@ -57,7 +58,7 @@ function guardOf(text: string): HeaderScan['guard'] {
     );
   const name = match?.[1];
   if (!match || !name || name !== match[2]) return undefined;
-  return { name, ...placeAt(text, match.index + match[0].indexOf(name)) };
+  return { name, ...placesIn(text)(match.index + match[0].indexOf(name)) };
 }
 
 /** The definition of function `name`; null when the text has none. */
@@ -66,13 +67,15 @@ export function scanFunction(text: string, name: string): FunctionScan | null {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
     if (token?.text !== name || tokens[at + 1]?.text !== '(') continue;
-    const body = behindAttributes(tokens, behindBrackets(tokens, at + 1));
+    const close = behindBrackets(tokens, at + 1);
+    if (close === tokens.length) return null;
+    const body = behindAttributes(tokens, close);
     if (tokens[body]?.text !== '{') continue;
     const head = headOf(tokens, at);
     return {
       isStatic: head.includes('static'),
       returns: returnsOf(head),
-      ...placeAt(text, token.offset),
+      ...placesIn(text)(token.offset),
     };
   }
   return null;

@@ -1,0 +1,124 @@
+// The shared probe does not compile: which header is to blame?
+//
+// The shortest failing row of headers ends in a victim. A victim that fails alone is the offender.
+// Otherwise the shortest failing row that ends in the victim begins with the offender: its macros,
+// declarations or unclosed conditions reach into headers that are sound without it. Both searches
+// halve, so that a thousand headers cost some twenty compiles.
+
+import { join } from 'node:path';
+import { probeSource } from '../emit/probe.ts';
+import {
+  type Compiled,
+  type CompilerError,
+  compilerErrors,
+  compileText,
+} from '../host/compiler.ts';
+import type { Failure, FilePlace, Note } from '../layout/result.ts';
+import type { Subsystem } from '../layout/subsystem.ts';
+import { readConfig } from './config.ts';
+import { failed, type Outcome } from './outcome.ts';
+
+export interface BlameOptions {
+  readonly src: string;
+  readonly out: string;
+  readonly command: readonly string[];
+}
+
+type Compile = (subsystems: readonly Subsystem[]) => Compiled;
+
+const SHOWN_ERRORS = 5;
+
+export function blame(options: BlameOptions): Outcome {
+  const config = readConfig(options.out);
+  if (!config.ok) return failed(config.failures);
+  const source = options.command.find(word => word.endsWith('/probe.c')) ?? '';
+  const compile: Compile = some => compileText(options.command, source, probeSource(some));
+  return failed([findOffender(config.value.subsystems, compile, options)]);
+}
+
+function findOffender(all: readonly Subsystem[], compile: Compile, options: BlameOptions): Failure {
+  const empty = compile([]);
+  if (!empty.ok) return brokenCompiler(empty, options.command[0] ?? '');
+  const whole = compile(all);
+  if (whole.ok) return notReproduced();
+  const end = firstWhere(1, all.length, count => !compile(all.slice(0, count)).ok);
+  const victim = all[end - 1];
+  if (!victim) return notReproduced();
+  const alone = compile([victim]);
+  if (!alone.ok) return brokenHeader(victim, alone, options.src);
+  const start = firstWhere(1, end - 1, from => compile(all.slice(from, end)).ok) - 1;
+  const offender = all[start];
+  if (!offender) return notReproduced();
+  return breaksOther(offender, victim, compile(all.slice(start, end)), options.src);
+}
+
+/** The least number from `low` to `high` that holds, when all above it hold as well; `high` is taken to. */
+function firstWhere(low: number, high: number, holds: (at: number) => boolean): number {
+  let [below, at] = [low, high];
+  while (below < at) {
+    const middle = (below + at) >> 1;
+    if (holds(middle)) at = middle;
+    else below = middle + 1;
+  }
+  return at;
+}
+
+function brokenCompiler(compiled: Compiled, program: string): Failure {
+  if (compiled.problem) {
+    const message = `the compiler '${program}' cannot be run: ${compiled.problem}; install it, or name another with CC=`;
+    return { code: 'no-compiler', message };
+  }
+  const said = compilerErrors(compiled.stderr)[0]?.message ?? compiled.stderr.trim().split('\n')[0];
+  return {
+    code: 'no-compiler',
+    message: `the compiler fails without any subsystem's header: ${said}`,
+  };
+}
+
+function notReproduced(): Failure {
+  return {
+    code: 'probe-failed',
+    message: 'the probe did not compile, but does when tried again: run make again',
+  };
+}
+
+/** Errors in the probe's own lines are shown at the header that they follow. */
+function placeOf(error: CompilerError, header: string): FilePlace {
+  if (error.file === '<stdin>') return { file: header };
+  return { file: error.file, line: error.line, ...(error.column ? { column: error.column } : {}) };
+}
+
+function brokenHeader(victim: Subsystem, alone: Compiled, src: string): Failure {
+  const header = join(src, victim.header);
+  const errors = compilerErrors(alone.stderr);
+  const [first, ...more] = errors;
+  if (!first)
+    return { code: 'header-broken', message: 'does not compile', place: { file: header } };
+  const place = placeOf(first, header);
+  if (first.file === '<stdin>' && /storage size|incomplete type/.test(first.message)) {
+    const message = `the compiler sees no definition of 'struct ckpt_${victim.name}_s' here: is it inside an #if?`;
+    return { code: 'header-broken', message, place };
+  }
+  const notes: Note[] = more
+    .slice(0, SHOWN_ERRORS)
+    .map(error => ({ place: placeOf(error, header), message: error.message }));
+  if (place.file !== header)
+    notes.push({ place: { file: header }, message: 'compiled by itself, for the probe' });
+  return {
+    code: 'header-broken',
+    message: `'${victim.header}' does not compile: ${first.message}`,
+    place,
+    notes,
+  };
+}
+
+function breaksOther(offender: Subsystem, victim: Subsystem, both: Compiled, src: string): Failure {
+  const message =
+    `'${offender.header}' breaks '${victim.header}', which compiles without it: ` +
+    'does it leave a macro, a declaration or a condition behind?';
+  const victimHeader = join(src, victim.header);
+  const notes = compilerErrors(both.stderr)
+    .slice(0, SHOWN_ERRORS)
+    .map(error => ({ place: placeOf(error, victimHeader), message: error.message }));
+  return { code: 'header-leaks', message, place: { file: join(src, offender.header) }, notes };
+}

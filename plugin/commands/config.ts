@@ -1,0 +1,56 @@
+// What the probe step knew, kept for the steps behind it: config.json in the build folder.
+
+import { join } from 'node:path';
+import { readText } from '../host/files.ts';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import type { Subsystem } from '../layout/subsystem.ts';
+
+export interface Config {
+  /** The composite object that the subsystems belong to; exported headers lie in a folder of this name. */
+  readonly module: string;
+  /** Relative to the module's folder. */
+  readonly uapi: string;
+  readonly subsystems: readonly Subsystem[];
+}
+
+const FORMAT = 1;
+
+export function configText(config: Config): string {
+  return `${JSON.stringify({ format: FORMAT, ...config }, null, 2)}\n`;
+}
+
+/** Reads `config.json` of a generated folder. It is ours and disposable: anything odd means "make again". */
+export function readConfig(out: string): Result<Config> {
+  const file = join(out, 'config.json');
+  const text = readText(file);
+  if (!text.ok) return text;
+  try {
+    const value = JSON.parse(text.value) as Config & { format: number };
+    if (value.format === FORMAT && isConfig(value)) return ok(value);
+  } catch {
+    return fail(stale(file));
+  }
+  return fail(stale(file));
+}
+
+function isConfig(value: Config): boolean {
+  const texts = [
+    value.module,
+    value.uapi,
+    ...value.subsystems.flatMap(each => Object.values(each)),
+  ];
+  return Array.isArray(value.subsystems) && texts.every(text => typeof text === 'string');
+}
+
+function stale(file: string): Failure {
+  return {
+    code: 'bad-state',
+    message: 'is not what this ckptgen writes: remove the file and run make',
+    place: { file },
+  };
+}
+
+/** The committed exported header of a subsystem, relative to the module's folder. */
+export function exportedPath(config: Config, name: string): string {
+  return `${config.uapi}/${config.module}/${name}.h`;
+}

@@ -1,0 +1,24 @@
+// What a command comes to, before anything of it is printed.
+
+import type { Failure } from '../layout/result.ts';
+import type { Finding } from '../report/diagnostic.ts';
+
+export interface Outcome {
+  /** What the command was asked to print. */
+  readonly text?: string;
+  readonly findings: readonly Finding[];
+  /** What could not be done or checked. */
+  readonly failures: readonly Failure[];
+  /** Paths in findings and failures that are not absolute are relative to this folder; default: where we run. */
+  readonly base?: string;
+}
+
+export function failed(failures: readonly Failure[]): Outcome {
+  return { findings: [], failures };
+}
+
+/** 2 beats 1: a check that was not done whole must not look like one that was. */
+export function exitOf(outcome: Outcome): 0 | 1 | 2 {
+  if (outcome.failures.length > 0) return 2;
+  return outcome.findings.some(finding => finding.severity !== 'info') ? 1 : 0;
+}

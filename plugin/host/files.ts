@@ -1,0 +1,109 @@
+// The file system, as far as ckptgen touches it. Texts are written whole or not at all.
+
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fail, ok, type Result } from '../layout/result.ts';
+
+/** What the system said, without the path, which stands in the failure's place. */
+export function problemOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known: Record<string, string> = {
+    ENOENT: 'no such file or folder',
+    EACCES: 'permission denied',
+    EISDIR: 'is a folder',
+    ENOTDIR: 'a part of its path is not a folder',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'no space left on the device',
+    ELOOP: 'too many symbolic links',
+    ERR_FS_FILE_TOO_LARGE: 'is larger than 2 GiB',
+  };
+  return known[code ?? ''] ?? code ?? message;
+}
+
+export function readBytes(path: string): Result<Uint8Array> {
+  try {
+    return ok(readFileSync(path));
+  } catch (error) {
+    return fail({
+      code: 'unreadable-file',
+      message: `cannot be read: ${problemOf(error)}`,
+      place: { file: path },
+    });
+  }
+}
+
+export function readText(path: string): Result<string> {
+  const bytes = readBytes(path);
+  return bytes.ok ? ok(Buffer.from(bytes.value).toString('utf8')) : bytes;
+}
+
+/** The text of a file that need not exist: null then. */
+export function readTextIfThere(path: string): Result<string | null> {
+  try {
+    return ok(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok(null);
+    return fail({
+      code: 'unreadable-file',
+      message: `cannot be read: ${problemOf(error)}`,
+      place: { file: path },
+    });
+  }
+}
+
+/**
+ * Writes the text, unless the file has it already: its time then stays, and make rebuilds nothing.
+ * A reader sees the old text or the new one, never a part. The value tells whether it was written.
+ */
+export function writeIfChanged(path: string, text: string): Result<boolean> {
+  const temporary = `${path}.tmp${process.pid}`;
+  try {
+    if (isText(path, text)) return ok(false);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+    return ok(true);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    return fail({
+      code: 'unwritable-file',
+      message: `cannot be written: ${problemOf(error)}`,
+      place: { file: path },
+    });
+  }
+}
+
+function isText(path: string, text: string): boolean {
+  try {
+    return readFileSync(path).equals(Buffer.from(text));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Removes what lies in `folder` under a name that `isOurs` claims and `keep` does not list. */
+export function removeStale(
+  folder: string,
+  keep: ReadonlySet<string>,
+  isOurs: (name: string) => boolean,
+): Result<void> {
+  try {
+    for (const name of namesIn(folder)) {
+      if (isOurs(name) && !keep.has(name)) rmSync(join(folder, name));
+    }
+    return ok(undefined);
+  } catch (error) {
+    const message = `holds an outdated file that cannot be removed: ${problemOf(error)}`;
+    return fail({ code: 'unwritable-file', message, place: { file: folder } });
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+// The probe object, made by the kernel's own build.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { run } from './run.ts';
+
+/** The folder in the module's folder that holds everything generated. */
+export const GENERATED = 'ckpt_generated';
+
+export interface KernelBuild {
+  /** The kernel's build folder: what `make -C` is given. */
+  readonly kernel: string;
+  /** The module's folder, absolute. */
+  readonly module: string;
+}
+
+/** Has Kbuild bring the probe up to date; a no-op when it is. What make prints goes to standard error. */
+export function makeProbe(build: KernelBuild): Result<void> {
+  if (!existsSync(join(build.kernel, 'Makefile'))) return fail(noKernel(build.kernel));
+  const goal = `${GENERATED}/probe.o`;
+  const args = ['-s', '--no-print-directory', '-C', build.kernel, `M=${build.module}`, goal];
+  const ran = run('make', args, { show: true, env: withoutJobserver(process.env) });
+  if (ran.status === 0) return ok(undefined);
+  if (ran.problem)
+    return fail({ code: 'no-make', message: `make cannot be run: ${ran.problem}; install make` });
+  return fail({
+    code: 'probe-failed',
+    message: `nothing was checked: the probe could not be built, see above (make ${args.slice(1).join(' ')})`,
+  });
+}
+
+function noKernel(kernel: string): Failure {
+  const message =
+    'is no kernel build folder: name one with --kernel, or install the headers (Debian: linux-headers-amd64)';
+  return { code: 'no-kernel', message, place: { file: kernel } };
+}
+
+/** Under make, MAKEFLAGS names file descriptors that this process did not inherit. */
+function withoutJobserver(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const flags = (env.MAKEFLAGS ?? '').replace(/ ?(?:-j\d*|--jobserver-(?:auth|fds)=\S+)/g, '');
+  const { MAKELEVEL: _level, MFLAGS: _flags, ...rest } = env;
+  return { ...rest, MAKEFLAGS: flags };
+}

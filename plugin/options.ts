@@ -1,0 +1,206 @@
+// One table of commands and flags -> options, help or what is wrong with the call. Pure.
+
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Failure, fail, ok, type Result } from './layout/result.ts';
+
+interface Flag {
+  readonly type: 'string' | 'boolean';
+  /** How the value is called in the help. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+interface CommandSpec {
+  readonly summary: string;
+  /** Names of what follows the flags, with `...` behind one that repeats, `[]` around optional ones. */
+  readonly operands: readonly string[];
+  readonly flags: Readonly<Record<string, Flag>>;
+  /** Called by kbuild/Makefile.ckpt, not by people. */
+  readonly internal?: boolean;
+}
+
+const FORMAT: Flag = {
+  type: 'string',
+  value: 'text|json',
+  help: 'how findings are printed (default text)',
+};
+const STRUCT: Flag = {
+  type: 'string',
+  value: 'GLOB',
+  help: "only these: as C writes it ('struct foo', 'union bar', a typedef) or bare",
+};
+const BUILD = {
+  kernel: {
+    type: 'string',
+    value: 'KDIR',
+    help: "the kernel's build folder (default: that of the running kernel)",
+  },
+  module: { type: 'string', value: 'DIR', help: "the module's folder (default: this one)" },
+} as const satisfies Record<string, Flag>;
+const MAKE = {
+  src: { type: 'string', value: 'DIR', help: "the module's folder" },
+  out: { type: 'string', value: 'DIR', help: 'where generated files go' },
+} as const satisfies Record<string, Flag>;
+
+export const COMMANDS = {
+  generate: {
+    summary: 'discover, probe, check and generate; writes to the build folder only',
+    operands: [],
+    flags: { ...BUILD, ...MAKE },
+  },
+  check: {
+    summary: "hold today's layouts against the locks",
+    operands: ['[NAME...]'],
+    flags: {
+      ...BUILD,
+      strict: { type: 'boolean', help: 'a subsystem without a lock is an error' },
+      format: FORMAT,
+    },
+  },
+  accept: {
+    summary: "record today's layouts and versions in locks and exported headers",
+    operands: ['[NAME...]'],
+    flags: BUILD,
+  },
+  layout: {
+    summary: 'print the layouts of any object with DWARF',
+    operands: ['OBJECT'],
+    flags: { struct: STRUCT, format: FORMAT },
+  },
+  diff: {
+    summary: 'compare two objects or two locks by the rules',
+    operands: ['OLD', 'NEW'],
+    flags: { struct: STRUCT, format: FORMAT },
+  },
+  probe: {
+    summary: 'discover subsystems and write the probe',
+    operands: [],
+    flags: {
+      ...MAKE,
+      module: { type: 'string', value: 'NAME', help: "the module's name" },
+      uapi: { type: 'string', value: 'DIR', help: 'where exported headers are committed' },
+      roots: { type: 'string', value: 'DIRS', help: 'folders to search, separated by spaces' },
+      patterns: { type: 'string', value: 'GLOBS', help: 'file-name patterns, separated by spaces' },
+      headers: {
+        type: 'string',
+        value: 'FILE',
+        help: 'the headers that make has found, one a line',
+      },
+    },
+    internal: true,
+  },
+  blame: {
+    summary: 'name the header that breaks the probe; the compile command follows --',
+    operands: ['COMMAND...'],
+    flags: MAKE,
+    internal: true,
+  },
+} as const satisfies Record<string, CommandSpec>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+export type Call =
+  | {
+      readonly kind: 'run';
+      readonly command: CommandName;
+      readonly values: Values;
+      readonly operands: readonly string[];
+    }
+  | { readonly kind: 'print'; readonly text: string };
+
+function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(COMMANDS, word);
+}
+
+/** What is asked for. Failures have the code `usage`. */
+export function parseCall(argv: readonly string[], version: string): Result<Call> {
+  const [word, ...rest] = argv;
+  if (word === '--version') return print(`ckptgen ${version}\n`);
+  if (word === '--help' || word === '-h' || word === 'help') return print(helpOfAll());
+  if (word === undefined) return usage('no command is given');
+  if (!isCommand(word)) return usage(`unknown command '${word}'`);
+  const ours = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (ours.includes('--help') || ours.includes('-h')) return print(helpOf(word));
+  return parseFlags(word, rest);
+}
+
+function parseFlags(command: CommandName, args: readonly string[]): Result<Call> {
+  const spec: CommandSpec = COMMANDS[command];
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const [name, flag] of Object.entries(spec.flags)) options[name] = { type: flag.type };
+  try {
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const problem =
+      repeated(args, command) ??
+      countProblem(spec, parsed.positionals.length) ??
+      formatProblem(parsed.values.format);
+    if (problem) return usage(problem, command);
+    const values = parsed.values as Values;
+    return ok({ kind: 'run', command, values, operands: parsed.positionals });
+  } catch (error) {
+    return usage((error as Error).message.split('. To specify')[0] ?? '', command);
+  }
+}
+
+function repeated(args: readonly string[], command: CommandName): string | undefined {
+  const names = Object.keys(COMMANDS[command].flags);
+  const ours = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  const twice = names.find(
+    name => ours.filter(arg => arg === `--${name}` || arg.startsWith(`--${name}=`)).length > 1,
+  );
+  return twice && `--${twice} is given twice`;
+}
+
+function countProblem(spec: CommandSpec, given: number): string | undefined {
+  const least = spec.operands.filter(operand => !operand.startsWith('[')).length;
+  const most = spec.operands.some(operand => operand.includes('...'))
+    ? Number.POSITIVE_INFINITY
+    : spec.operands.length;
+  if (given >= least && given <= most) return undefined;
+  return `${spec.operands.join(' ') || 'nothing'} is expected, ${given} operands are given`;
+}
+
+function formatProblem(format: unknown): string | undefined {
+  if (format === undefined || format === 'text' || format === 'json') return undefined;
+  return `--format is text or json, not '${String(format)}'`;
+}
+
+function usage(
+  what: string,
+  command?: CommandName,
+): { ok: false; failures: [Failure, ...Failure[]] } {
+  const help = command ? `ckptgen ${command} --help` : 'ckptgen --help';
+  return fail({ code: 'usage', message: `${what} (see ${help})` });
+}
+
+function print(text: string): Result<Call> {
+  return ok({ kind: 'print', text });
+}
+
+function helpOfAll(): string {
+  const rows = Object.entries<CommandSpec>(COMMANDS).filter(([, spec]) => !spec.internal);
+  const lines = rows.map(([name, spec]) => `  ${name.padEnd(10)} ${spec.summary}`);
+  return [
+    'ckptgen: generated glue, exported headers and a guard against layout drift for kernel checkpoint subsystems',
+    '',
+    'Usage: ckptgen COMMAND [FLAGS]',
+    '',
+    ...lines,
+    '',
+    'ckptgen COMMAND --help shows the flags of a command.',
+    'Exit: 0 fine, 1 drift or another finding, 2 could not check, 70 a bug of ckptgen.',
+    '',
+  ].join('\n');
+}
+
+function helpOf(command: CommandName): string {
+  const spec: CommandSpec = COMMANDS[command];
+  const usageLine = ['Usage: ckptgen', command, '[FLAGS]', ...spec.operands].join(' ');
+  const flags = Object.entries(spec.flags).map(([name, flag]) => {
+    const left = `--${name}${flag.value ? ` ${flag.value}` : ''}`;
+    return `  ${left.padEnd(22)} ${flag.help}`;
+  });
+  return [usageLine, '', `${spec.summary}.`, '', ...flags, ''].join('\n');
+}

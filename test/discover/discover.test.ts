@@ -1,0 +1,231 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Candidate, discover } from '../../plugin/discover/discover.ts';
+
+const test = suite('discover');
+
+const CODE =
+  'void X_checkpoint(struct ckpt_X_s *s)\n{\n}\n\nint X_restore(const struct ckpt_X_s *s)\n{\n\treturn 0;\n}\n';
+
+function header(name: string, guard = `${name.toUpperCase()}_H`): string {
+  return `#ifndef ${guard}\n#define ${guard}\nstruct ckpt_${name}_s {\n\tint a;\n};\n#endif\n`;
+}
+
+function candidate(
+  name: string,
+  more: { folder?: string; header?: string; code?: string | null } = {},
+): Candidate {
+  const folder = more.folder ?? '';
+  const code = more.code === undefined ? CODE.replaceAll('X', name) : more.code;
+  return {
+    header: `${folder}${name}_header.h`,
+    name,
+    headerText: { text: more.header ?? header(name) },
+    code: `${folder}${name}_code.c`,
+    ...(code === null ? {} : { codeText: { text: code } }),
+  };
+}
+
+/** What discovery says, one line a failure or a subsystem. */
+function outcome(...candidates: Candidate[]): string {
+  const result = discover(candidates);
+  if (result.ok)
+    return result.value
+      .map(each => `${each.name} ${each.header} ${each.checkpointReturns}`)
+      .join('\n');
+  return result.failures
+    .map(({ code, message, place }) => {
+      const spot = [place?.file, place?.line, place?.column]
+        .filter(part => part !== undefined)
+        .join(':');
+      return `${spot}: ${message} [${code}]`;
+    })
+    .join('\n');
+}
+
+test('a header that defines the struct of its name is a subsystem', () => {
+  assert.is(outcome(candidate('cap')), 'cap cap_header.h void');
+});
+
+test('the order is by name, bytewise, whatever order the files come in', () => {
+  const names = ['b', 'a_b', 'a', 'ab', 'a1'];
+  const sorted = names.map(name => candidate(name));
+  assert.is(
+    outcome(...sorted),
+    ['a', 'a1', 'a_b', 'ab', 'b'].map(name => `${name} ${name}_header.h void`).join('\n'),
+  );
+  assert.is(outcome(...sorted.toReversed()), outcome(...sorted));
+});
+
+test('int X_checkpoint() is told from the seed form', () => {
+  const code = CODE.replace('void', 'int').replaceAll('X', 'cap');
+  assert.is(outcome(candidate('cap', { code })), 'cap cap_header.h int');
+});
+
+test('the return type may stand on a line of its own, behind a comment and attributes', () => {
+  const code = CODE.replaceAll('X', 'cap').replace('void ', '/* saves; int */\n__cold\nvoid\n');
+  assert.is(outcome(candidate('cap', { code })), 'cap cap_header.h void');
+});
+
+test('attributes may stand between struct, tag and body', () => {
+  for (const text of [
+    'struct __packed ckpt_cap_s {',
+    'struct ckpt_cap_s __attribute__((packed, aligned(8))) {',
+  ]) {
+    const candidates = candidate('cap', { header: `${text}\n\tint a;\n};\n` });
+    assert.is(outcome(candidates), 'cap cap_header.h void');
+  }
+});
+
+test('a header with neither a checkpoint struct nor code is left alone, whatever its name', () => {
+  for (const name of ['vdso', 'my-sub', '2fast', '', 'int', 'Cap']) {
+    assert.is(
+      outcome(candidate(name, { header: 'struct other {\n\tint a;\n};\n', code: null })),
+      '',
+    );
+  }
+});
+
+test('a struct in a comment, a string or a directive does not count', () => {
+  const text =
+    '/* struct ckpt_x_s { */\n// struct ckpt_x_s {\n#define T struct ckpt_x_s { \\\n struct ckpt_y_s {\nchar *s = "struct ckpt_x_s {";\n';
+  assert.is(outcome(candidate('cap', { header: text, code: null })), '');
+});
+
+test('a struct of another name is an error at the struct', () => {
+  assert.is(
+    outcome(candidate('cap', { header: '\nstruct ckpt_caps_s {\n\tint a;\n};\n' })),
+    "cap_header.h:2:8: defines 'struct ckpt_caps_s', but a header of this name must define 'struct ckpt_cap_s': rename the struct or the file [name-mismatch]",
+  );
+});
+
+test('a struct that is only named is an error', () => {
+  assert.is(
+    outcome(candidate('cap', { header: 'struct ckpt_cap_s;\n', code: null })),
+    "cap_header.h:1:8: only names 'struct ckpt_cap_s', but a header of this name must define 'struct ckpt_cap_s': rename the struct or the file [name-mismatch]",
+  );
+});
+
+test('code beside a header without any checkpoint struct is an error', () => {
+  assert.is(
+    outcome(candidate('cap', { header: 'struct cap {\n\tint a;\n};\n' })),
+    "cap_header.h: defines no 'struct ckpt_cap_s', though 'cap_code.c' stands beside it: define the struct, or rename the code [name-mismatch]",
+  );
+});
+
+test('missing code is an error at the struct that wants it', () => {
+  assert.is(
+    outcome(candidate('cap', { folder: 'security/', code: null })),
+    "security/cap_header.h:3:8: 'struct ckpt_cap_s' has no 'security/cap_code.c' beside it: write that file with 'void cap_checkpoint(struct ckpt_cap_s *)' and 'int cap_restore(const struct ckpt_cap_s *)' [missing-code]",
+  );
+});
+
+test('each missing function is named; a prototype, a call or a comment is none', () => {
+  const code =
+    'int cap_restore(const struct ckpt_cap_s *s);\n/* void cap_checkpoint(x) { } */\nint f(void)\n{\n\treturn cap_restore(0);\n}\n';
+  assert.is(
+    outcome(candidate('cap', { code })),
+    "cap_code.c: 'cap_checkpoint' is not defined here: add 'void cap_checkpoint(struct ckpt_cap_s *)' [missing-code]\n" +
+      "cap_code.c: 'cap_restore' is not defined here: add 'int cap_restore(const struct ckpt_cap_s *)' [missing-code]",
+  );
+});
+
+test('a static function and a wrong return type are errors at the function', () => {
+  const code = CODE.replaceAll('X', 'cap')
+    .replace('void ', 'static void ')
+    .replace('int ', 'void ');
+  assert.is(
+    outcome(candidate('cap', { code })),
+    "cap_code.c:1:13: 'cap_checkpoint' must not be static: the glue calls it [missing-code]\n" +
+      "cap_code.c:5:6: 'cap_restore' must return int: 'int cap_restore(const struct ckpt_cap_s *)' [missing-code]",
+  );
+});
+
+test('one name in two folders is an error that shows both', () => {
+  const result = discover([candidate('cap', { folder: 'b/' }), candidate('cap', { folder: 'a/' })]);
+  assert.not(result.ok);
+  if (result.ok) return;
+  assert.is(result.failures.length, 1);
+  assert.is(result.failures[0].code, 'duplicate-subsystem');
+  assert.is(result.failures[0].place?.file, 'b/cap_header.h');
+  assert.is(result.failures[0].notes?.[0]?.place?.file, 'a/cap_header.h');
+});
+
+test('two headers with one include guard are an error that shows both', () => {
+  assert.is(
+    outcome(
+      candidate('a', { header: header('a', 'CKPT_H') }),
+      candidate('b', { header: header('b', 'CKPT_H') }),
+    ),
+    "b_header.h:1:9: include guard 'CKPT_H' is that of 'a_header.h' as well: give each header its own [shared-guard]",
+  );
+});
+
+test('names that C, C++, make or the glue cannot bear are errors', () => {
+  const names = [
+    'int',
+    'class',
+    'linux',
+    'current',
+    'full',
+    'uber',
+    'Cap',
+    '2fast',
+    'my-sub',
+    'a,b',
+    'ä',
+    'a__b',
+    'a_',
+    '_a',
+    ' a',
+    '$(touch X)',
+    '',
+    'a'.repeat(49),
+  ];
+  for (const name of names) {
+    const text = outcome(candidate(name, { header: 'struct ckpt_cap_s {\n\tint a;\n};\n' }));
+    assert.match(
+      text,
+      /cannot be a subsystem's name: it .*; rename the file and its struct \[reserved-name\]$/,
+    );
+  }
+});
+
+test('a folder name that make cannot carry is an error', () => {
+  for (const folder of ['a b/', 'a$b/', '-x/', "a'/", 'ä/', 'a\nb/']) {
+    assert.match(outcome(candidate('cap', { folder })), /\[reserved-name\]$/);
+  }
+  assert.is(
+    outcome(candidate('cap', { folder: '../../mm/ckpt.d/' })),
+    'cap ../../mm/ckpt.d/cap_header.h void',
+  );
+});
+
+test('files that cannot be read are errors, header and code', () => {
+  const problem = { problem: 'permission denied' };
+  assert.is(
+    outcome(
+      { ...candidate('cap'), headerText: problem },
+      { ...candidate('sched'), codeText: problem },
+    ),
+    'cap_header.h: cannot be read: permission denied [unreadable-file]\nsched_code.c: cannot be read: permission denied [unreadable-file]',
+  );
+});
+
+test('hostile text takes linear time', () => {
+  const started = Date.now();
+  for (const text of [
+    'struct __a'.repeat(50_000),
+    '('.repeat(500_000),
+    '/*'.repeat(200_000),
+    '"\\'.repeat(200_000),
+    'struct ckpt_'.repeat(100_000),
+    'cap_checkpoint('.repeat(100_000),
+    `struct ${'__a'.repeat(100_000)}`,
+  ]) {
+    discover([candidate('cap', { header: text, code: text })]);
+  }
+  assert.ok(Date.now() - started < 5_000);
+});
+
+test.run();
