@@ -1,6 +1,8 @@
 // The vocabulary of ckptgen: what a compiled struct looks like in memory.
 // Types only. Units stand in the names: offsetBits, widthBits, bytes.
 
+import type { Result } from './result.ts';
+
 /** A place in source text. `file` is spelled as the compiler spelled it; lines and columns count from 1. */
 export interface Place {
   readonly file: string;
@@ -136,7 +138,7 @@ export interface ObjectLayouts {
   names(): readonly string[];
   /**
    * The distinct definitions of that name (units of one object may disagree), in the order of the
-   * units; empty when there is none.
+   * units; empty when there is none. Fails where the object's bytes make no sense.
    */
-  find(name: string): readonly AggregateType[];
+  find(name: string): Result<readonly AggregateType[]>;
 }

@@ -1,7 +1,5 @@
 // Errors are values with a place until they are printed.
 
-import type { Place } from './layout.ts';
-
 /** A remark that belongs to an error: how it is reached, what to do. */
 export interface Note {
   readonly place?: FilePlace;
@@ -44,5 +42,3 @@ export function fail(
 export function unreachable(value: never): never {
   throw new Error(`unhandled case: ${JSON.stringify(value)}`);
 }
-
-export type { Place };
