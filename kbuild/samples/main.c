@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A module whose checkpoint subsystems are found and tied together by ckptgen.
+ *
+ * Loading it saves the state of the loading task, restores it, and fails if
+ * the task is not what it was.
+ */
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "ckpt_generated/uber.h"
+
+static int __init round_trip(struct uber_ckpt_struct *before,
+			     struct uber_ckpt_struct *after)
+{
+	int error;
+
+	error = full_checkpoint(before);
+	if (error)
+		return error;
+	error = full_restore(before);
+	if (error)
+		return error;
+	error = full_checkpoint(after);
+	if (error)
+		return error;
+	return memcmp(before, after, sizeof(*before)) ? -EIO : 0;
+}
+
+static int __init ckpt_sample_init(void)
+{
+	struct uber_ckpt_struct *images;
+	int error;
+
+	images = kvcalloc(2, sizeof(*images), GFP_KERNEL);
+	if (!images)
+		return -ENOMEM;
+	error = round_trip(&images[0], &images[1]);
+	kvfree(images);
+
+	if (error)
+		pr_err("round trip of %zu bytes failed: %d\n",
+		       sizeof(*images), error);
+	else
+		pr_info("round trip of %zu bytes: the task is what it was\n",
+			sizeof(*images));
+	return error;
+}
+
+static void __exit ckpt_sample_exit(void)
+{
+}
+
+module_init(ckpt_sample_init);
+module_exit(ckpt_sample_exit);
+
+MODULE_DESCRIPTION("Checkpoint and restore of the calling task, tied together by ckptgen");
+MODULE_LICENSE("GPL");

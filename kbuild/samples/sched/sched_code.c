@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Policy, priority and nice value of the calling task.
+ *
+ * A restore is sched_setattr(2), and setpriority(2) where the policy is a
+ * real-time one and the nice value is kept for later. Only
+ * sched_setattr_nocheck() is exported: the rules of
+ * user_check_sched_setscheduler() in kernel/sched/core.c are repeated here. Its
+ * question for the owner of the task is left out, the caller being that.
+ */
+
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/kconfig.h>
+#include <linux/resource.h>
+#include <linux/sched.h>
+#include <linux/sched/prio.h>
+#include <linux/sched/rt.h>
+#include <linux/sched/signal.h>
+#include <linux/types.h>
+#include <uapi/linux/sched.h>
+#include <uapi/linux/sched/types.h>
+
+#include "../mediation.h"
+#include "sched_header.h"
+
+static bool is_rt_policy(u32 policy)
+{
+	return policy == SCHED_FIFO || policy == SCHED_RR;
+}
+
+static bool is_fair_policy(u32 policy)
+{
+	return policy == SCHED_NORMAL || policy == SCHED_BATCH;
+}
+
+/*
+ * The runqueue's lock is not exported: a change that another task makes at
+ * this moment may be seen by half, as sched_getattr(2) may see it.
+ */
+static void sched_read(struct ckpt_sched_s *record)
+{
+	record->policy = READ_ONCE(current->policy);
+	record->rt_priority = READ_ONCE(current->rt_priority);
+	record->nice = task_nice(current);
+	record->flags = current->sched_reset_on_fork ?
+			SCHED_FLAG_RESET_ON_FORK : 0;
+}
+
+/* A deadline is a promise about bandwidth, which a record cannot hold. */
+int sched_checkpoint(struct ckpt_sched_s *record)
+{
+	sched_read(record);
+	return record->policy == SCHED_DEADLINE ? -EOPNOTSUPP : 0;
+}
+
+/* Out of range, sched_setattr(2) clamps the nice value. A record never is. */
+static bool sched_is_valid(const struct ckpt_sched_s *record)
+{
+	bool rt = is_rt_policy(record->policy);
+
+	if (!rt && !is_fair_policy(record->policy) &&
+	    record->policy != SCHED_IDLE)
+		return false;
+	if (rt != !!record->rt_priority || record->rt_priority >= MAX_RT_PRIO)
+		return false;
+	if (record->nice < MIN_NICE || record->nice > MAX_NICE)
+		return false;
+	return !(record->flags & ~SCHED_FLAG_RESET_ON_FORK);
+}
+
+static bool sched_equal(const struct ckpt_sched_s *a,
+			const struct ckpt_sched_s *b)
+{
+	return a->policy == b->policy && a->rt_priority == b->rt_priority &&
+	       a->nice == b->nice && a->flags == b->flags;
+}
+
+/*
+ * Whether the group of the task has real-time bandwidth is known to the
+ * scheduler only. Where groups have their own, no real-time policy is given.
+ */
+static bool may_set_rt(const struct ckpt_sched_s *now,
+		       const struct ckpt_sched_s *record)
+{
+	unsigned long limit = rlimit(RLIMIT_RTPRIO);
+
+	if (IS_ENABLED(CONFIG_RT_GROUP_SCHED))
+		return false;
+	if (record->policy != now->policy && !limit)
+		return capable(CAP_SYS_NICE);
+	if (record->rt_priority > now->rt_priority &&
+	    record->rt_priority > limit)
+		return capable(CAP_SYS_NICE);
+	return true;
+}
+
+static bool sched_is_allowed(const struct ckpt_sched_s *now,
+			     const struct ckpt_sched_s *record)
+{
+	if (mediated_by_seccomp() || mediated_by_lsm())
+		return false;
+	if (record->nice < now->nice && !can_nice(current, record->nice))
+		return false;
+	if (is_rt_policy(record->policy) && !may_set_rt(now, record))
+		return false;
+	/* SCHED_IDLE counts as nice 20. */
+	if (now->policy == SCHED_IDLE && record->policy != SCHED_IDLE &&
+	    !can_nice(current, now->nice))
+		return false;
+	if (now->flags & ~record->flags)
+		return capable(CAP_SYS_NICE);
+	return true;
+}
+
+int sched_restore(const struct ckpt_sched_s *record)
+{
+	const struct sched_attr attr = {
+		.size = sizeof(attr),
+		.sched_policy = record->policy,
+		.sched_priority = record->rt_priority,
+		.sched_nice = record->nice,
+		.sched_flags = record->flags,
+	};
+	struct ckpt_sched_s now;
+	int error;
+
+	if (!sched_is_valid(record))
+		return -EINVAL;
+	sched_read(&now);
+	if (sched_equal(record, &now))
+		return 0;
+	if (!sched_is_allowed(&now, record))
+		return -EPERM;
+
+	error = sched_setattr_nocheck(current, &attr);
+	if (error)
+		return error;
+	/* sched_setattr() sets the nice value for fair policies alone. */
+	set_user_nice(current, record->nice);
+	return 0;
+}

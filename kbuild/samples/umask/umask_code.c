@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The file mode creation mask of the calling task, and of every task that
+ * shares its fs_struct (CLONE_FS), as with umask(2).
+ */
+
+#include <linux/atomic.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
+#include <linux/sched.h>
+#include <linux/types.h>
+
+#include "../mediation.h"
+#include "umask_header.h"
+
+void umask_checkpoint(struct ckpt_umask_s *record)
+{
+	record->mask = current_umask();
+}
+
+int umask_restore(const struct ckpt_umask_s *record)
+{
+	/* umask(2) drops other bits in silence. A record never has any. */
+	if (record->mask & ~0777)
+		return -EINVAL;
+	if (record->mask == current_umask())
+		return 0;
+	if (mediated_by_seccomp())
+		return -EPERM;
+
+	xchg(&current->fs->umask, record->mask);
+	return 0;
+}
