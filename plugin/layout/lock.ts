@@ -1,15 +1,18 @@
-// Placeholder of the shape others build against; the reader and writer follow.
+// The lock: a record's exported layout as a text that is committed and reviewed.
+//
+//     ckptgen-lock 1
+//     # Written by 'ckptgen accept', by nothing else. One line a member, in the order of offsets.
+//     record cap
+//     version 2
+//     fingerprint 3f0c6a5b9d21e874
+//     struct ckpt_cap_s, 40 bytes, aligned 4
+//       effective struct at 0, 8 bytes, aligned 4, from kernel_cap_t
+//         effective.cap u32[2] at 0, 8 bytes, from __u32
+//
+// Members are indented below what contains them; offsets count from the record's start. `from` is the
+// type as the source names it, with ` = struct TAG` behind it where the name does not say the tag. An
+// enum's enumerators follow its line as `NAME = VALUE`. One layout has one text: readLock refuses
+// whatever writeLock would not have written.
 
-import type { AggregateType } from './layout.ts';
-
-/** A record as a lock states it. */
-export interface Lock {
-  /** `cap` for `struct ckpt_cap_s`. */
-  readonly subsystem: string;
-  /** 0 while nothing is recorded: such a lock is provisional and lives in the build directory only. */
-  readonly version: number;
-  /** 16 lower-case hex digits. */
-  readonly fingerprint: string;
-  /** Canonical (canonical.ts): no places, no anonymous struct inside a struct, nothing empty. */
-  readonly layout: AggregateType;
-}
+export { type LockFile, readLock } from './lock-reader.ts';
+export { type Lock, makeLock, writeLock } from './lock-writer.ts';

@@ -1,0 +1,179 @@
+// Strict reading of a lock: what is not understood, or not as writeLock writes it, is refused with its line.
+
+import { canonical } from './canonical.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { AggregateType } from './layout.ts';
+import { readMembers } from './lock-tree.ts';
+import { type Lock, lockHead, writeLock } from './lock-writer.ts';
+import { unspell } from './names.ts';
+import { Refusal } from './refusal.ts';
+import { type Failure, fail, ok, type Result } from './result.ts';
+
+/** A lock, and where in its file each thing stands. */
+export interface LockFile extends Lock {
+  readonly file: string;
+  /**
+   * The line of a member (`effective.cap`, `slots[].id`) or, with `enumerator`, of one of its
+   * constants. For a path that the lock has not, the line of the nearest member around it; for `''`,
+   * the line of the record's size.
+   */
+  lineOf(path: string, enumerator?: string): number;
+}
+
+const firstMemberLine = 7;
+const restore =
+  "restore the file from git; a new layout is recorded by 'ckptgen accept' (make ckpt_accept), not by hand";
+
+/**
+ * Reads the text of a lock. Fails with `bad-lock`, at `file` and the first line that is wrong: unknown
+ * or missing lines, other order, numbers out of range, members that overlap or leave their struct, a
+ * fingerprint that is not that of the lines, CR line ends, merge conflicts, a newer format.
+ */
+export function readLock(text: string, file: string): Result<LockFile> {
+  try {
+    return ok(parse(text, file));
+  } catch (error) {
+    if (error instanceof Refusal) return fail(asFailure(error, file));
+    throw error;
+  }
+}
+
+function asFailure({ message, line, remedy }: Refusal, file: string): Failure {
+  return {
+    code: 'bad-lock',
+    message,
+    place: line === undefined ? { file } : { file, line },
+    notes: [{ message: remedy ?? restore }],
+  };
+}
+
+function parse(text: string, file: string): LockFile {
+  const lines = splitLines(text);
+  const head = readHead(lines);
+  const { members, lineOfPath } = readMembers(lines, firstMemberLine, head.record);
+  const layout = canonical({ ...head.record, members });
+  const lock: Lock = { ...head, layout };
+  compareText(lines, writeLock(lock));
+  const actual = fingerprint(layout);
+  if (actual !== head.fingerprint)
+    throw new Refusal(
+      5,
+      `the lines below have the fingerprint ${actual}: edited by hand or merged`,
+    );
+  const { subsystem, version } = head;
+  const lineOf = (path: string, enumerator?: string) => lookUp(lineOfPath, path, enumerator);
+  return { subsystem, version, fingerprint: actual, layout, file, lineOf };
+}
+
+function splitLines(text: string): string[] {
+  const lines = text.split('\n');
+  lines.forEach((line, index) => refuseDamage(line, index + 1));
+  if (lines.pop() !== '')
+    throw new Refusal(lines.length + 1, 'the last line has no line end: cut off');
+  return lines;
+}
+
+/** What happens to text files on their way, as against what a wrong lock says. */
+function refuseDamage(line: string, number: number): void {
+  if (/^(<{7}|\|{7}|={7}|>{7})( |\r?$)/.test(line))
+    throw new Refusal(
+      number,
+      'a merge conflict is left in the lock',
+      "take one side as a whole ('git checkout --ours' or '--theirs'), then record today's layout: " +
+        'ckptgen accept (make ckpt_accept)',
+    );
+  if (line.endsWith('\r'))
+    throw new Refusal(
+      number,
+      'the line ends in CR LF, a lock has LF only',
+      "restore the file from git with core.autocrlf off, or declare '*.layout text eol=lf' in .gitattributes",
+    );
+  if (/[^\x20-\x7e]/.test(line))
+    throw new Refusal(number, 'a character that is no printable ASCII: no lock has one');
+}
+
+interface Head extends Omit<Lock, 'layout'> {
+  readonly record: AggregateType;
+}
+
+function readHead(lines: readonly string[]): Head {
+  refuseOtherFormat(lines[0] ?? '');
+  expectLine(lines, 2, lockHead[1]);
+  const subsystem = field(lines, 3, /^record ([a-z][a-z0-9_]{0,127})$/, 'record NAME');
+  const version = field(lines, 4, /^version (0|[1-9]\d{0,8})$/, 'version NUMBER');
+  const mark = field(lines, 5, /^fingerprint ([0-9a-f]{16})$/, 'fingerprint and 16 hex digits');
+  const record = recordOf(lines, subsystem);
+  return { subsystem, version: Number(version), fingerprint: mark, record };
+}
+
+function refuseOtherFormat(first: string): void {
+  if (first === lockHead[0]) return;
+  const version = /^ckptgen-lock ([1-9]\d*)$/.exec(first)?.[1];
+  if (version)
+    throw new Refusal(
+      1,
+      `the lock has format ${version}, this ckptgen reads format 1`,
+      'use the ckptgen that wrote it, or a newer one',
+    );
+  throw new Refusal(1, `not a lock: its first line is not '${lockHead[0]}'`);
+}
+
+function expectLine(lines: readonly string[], number: number, expected: string): void {
+  if (lines[number - 1] !== expected) throw unexpected(lines, number, `'${expected}'`);
+}
+
+function field(lines: readonly string[], number: number, form: RegExp, expected: string): string {
+  const value = form.exec(lines[number - 1] ?? '')?.[1];
+  if (value === undefined) throw unexpected(lines, number, `'${expected}'`);
+  return value;
+}
+
+/** Past the last line, the place is the last line that there is. */
+function unexpected(lines: readonly string[], number: number, expected: string): Refusal {
+  const line = lines[number - 1];
+  if (line === undefined)
+    return new Refusal(lines.length, `the lock ends where ${expected} should follow`);
+  return new Refusal(number, `expected ${expected}, found '${line}'`);
+}
+
+function recordOf(lines: readonly string[], subsystem: string): AggregateType {
+  const form = /^(struct) (\w+), (\d{1,15}) bytes?, aligned (\d{1,15})$/;
+  const expected = `struct ckpt_${subsystem}_s, SIZE bytes, aligned BYTES`;
+  const match = form.exec(lines[5] ?? '');
+  const tag = match?.[2] && unspell(match[2]);
+  if (!match || tag !== `ckpt_${subsystem}_s`) throw unexpected(lines, 6, `'${expected}'`);
+  return {
+    kind: 'struct',
+    tag,
+    bytes: Number(match[3]),
+    alignBytes: Number(match[4]),
+    members: [],
+  };
+}
+
+/** Every line has been understood: what is left are order, spelling of numbers and what canonical() changes. */
+function compareText(lines: readonly string[], again: string): void {
+  const expected = again.split('\n').slice(0, -1);
+  const length = Math.max(lines.length, expected.length);
+  for (let index = 0; index < length; index++) {
+    const [found, wanted] = [lines[index], expected[index]];
+    if (found === wanted) continue;
+    if (wanted === undefined) throw new Refusal(index + 1, `'${found}' has no place in a lock`);
+    throw unexpected(lines, index + 1, `'${wanted.trim()}' here`);
+  }
+}
+
+function lookUp(lines: ReadonlyMap<string, number>, path: string, enumerator?: string): number {
+  const own = enumerator === undefined ? undefined : lines.get(`${path}\n${enumerator}`);
+  if (own !== undefined) return own;
+  for (let at = path; at !== ''; at = parentOf(at)) {
+    const line = lines.get(at);
+    if (line !== undefined) return line;
+  }
+  return firstMemberLine - 1;
+}
+
+/** Always shorter: the bounds go first, then the name before them. */
+function parentOf(path: string): string {
+  return path.endsWith('[]') ? path.slice(0, -2) : path.replace(/\.?[^.]*$/, '');
+}
