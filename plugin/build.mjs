@@ -26,14 +26,17 @@ function licenceOf(name) {
   return `${name} ${version} (${license})\n\n${text}`;
 }
 
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
 const options = {
   absWorkingDir: root,
-  entryPoints: ['plugin/main.ts'],
+  entryPoints: ['plugin/cli.ts'],
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
   legalComments: 'none',
+  define: { CKPTGEN_VERSION: JSON.stringify(version) },
   banner: {
     js: [
       '#!/usr/bin/env node',

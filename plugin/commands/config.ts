@@ -10,6 +10,9 @@ export interface Config {
   readonly module: string;
   /** Relative to the module's folder. */
   readonly uapi: string;
+  /** Where headers, and so locks, are looked for. */
+  readonly roots: readonly string[];
+  readonly patterns: readonly string[];
   readonly subsystems: readonly Subsystem[];
 }
 
@@ -39,7 +42,7 @@ function isConfig(value: Config): boolean {
     value.uapi,
     ...value.subsystems.flatMap(each => Object.values(each)),
   ];
-  return Array.isArray(value.subsystems) && texts.every(text => typeof text === 'string');
+  return texts.every(text => typeof text === 'string');
 }
 
 function stale(file: string): Failure {

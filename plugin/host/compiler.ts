@@ -27,7 +27,7 @@ export function replayArgs(command: readonly string[], source: string): string[]
   for (let at = 0; at < command.length; at++) {
     const word = command[at] ?? '';
     if (word === '-o' || word === '-MF') at++;
-    else if (!/^-Wp,-M|^-M|^-c$/.test(word) && word !== source) kept.push(word);
+    else if (!/^-Wp,-MM?D|^-MM?D?$|^-c$/.test(word) && word !== source) kept.push(word);
   }
   return [...kept, '-S', '-o', '/dev/null', '-x', 'c', '-'];
 }

@@ -64,13 +64,20 @@ export function writeIfChanged(path: string, text: string): Result<boolean> {
     renameSync(temporary, path);
     return ok(true);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     return fail({
       code: 'unwritable-file',
       message: `cannot be written: ${problemOf(error)}`,
       place: { file: path },
     });
   }
+}
+
+/** What was wrong is reported already; that there may be nothing to remove is no news. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 function isText(path: string, text: string): boolean {

@@ -1,0 +1,129 @@
+// argv in, exit code out: the only file that knows the process and what is printed where.
+
+import { release } from 'node:os';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { accept } from './commands/accept.ts';
+import { blame } from './commands/blame.ts';
+import { check } from './commands/check.ts';
+import { diff } from './commands/diff.ts';
+import { generate, generateInBuild } from './commands/generate.ts';
+import { layout } from './commands/layout.ts';
+import { exitOf, failed, type Outcome } from './commands/outcome.ts';
+import { probe } from './commands/probe.ts';
+import { type Call, type CommandName, parseCall, type Values } from './options.ts';
+import { type Finding, fromFailure } from './report/diagnostic.ts';
+import { jsonReport } from './report/json.ts';
+import { textReport } from './report/text.ts';
+
+declare const CKPTGEN_VERSION: string;
+
+const EXIT_BUG = 70;
+
+function text(values: Values, name: string, otherwise = ''): string {
+  const value = values[name];
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function words(values: Values, name: string, otherwise: string): string[] {
+  return text(values, name, otherwise).split(/\s+/).filter(Boolean);
+}
+
+function buildOf(values: Values): { kernel: string; module: string } {
+  const kernel = resolve(text(values, 'kernel', `/lib/modules/${release()}/build`));
+  return { kernel, module: resolve(text(values, 'module', '.')) };
+}
+
+function stepOf(values: Values): { src: string; out: string } {
+  const src = resolve(text(values, 'src', '.'));
+  return { src, out: resolve(text(values, 'out', join(src, 'ckpt_generated'))) };
+}
+
+const RUN: Readonly<Record<CommandName, (values: Values, operands: readonly string[]) => Outcome>> =
+  {
+    generate: values =>
+      values.out === undefined ? generate(buildOf(values)) : generateInBuild(stepOf(values)),
+    check: (values, names) => check({ ...buildOf(values), names, strict: values.strict === true }),
+    accept: (values, names) => accept({ ...buildOf(values), names }),
+    layout: (values, [object = '']) =>
+      layout({ object, ...structOf(values), json: isJson(values) }),
+    diff: (values, [before = '', after = '']) => diff({ before, after, ...structOf(values) }),
+    probe: values =>
+      probe({
+        ...stepOf(values),
+        module: text(values, 'module'),
+        uapi: text(values, 'uapi', 'include/uapi'),
+        roots: words(values, 'roots', '.'),
+        patterns: words(values, 'patterns', '*_header.h'),
+        headers: text(values, 'headers'),
+      }),
+    blame: (values, command) => blame({ ...stepOf(values), command }),
+  };
+
+function structOf(values: Values): { struct?: string } {
+  return typeof values.struct === 'string' ? { struct: values.struct } : {};
+}
+
+function isJson(values: Values): boolean {
+  return values.format === 'json';
+}
+
+/** Findings and failures as one list, their paths as this user can open them from here. */
+function diagnosticsOf(outcome: Outcome): Finding[] {
+  const base = outcome.base ?? process.cwd();
+  const shown = <P extends { file: string }>(place: P): P => ({
+    ...place,
+    file: fromHere(resolve(base, place.file)),
+  });
+  const placed = <D extends { place?: { file: string } }>(each: D): D =>
+    each.place ? { ...each, place: shown(each.place) } : each;
+  return [...outcome.failures.map(fromFailure), ...outcome.findings].map(finding => ({
+    ...placed(finding),
+    notes: finding.notes.map(placed),
+  }));
+}
+
+function fromHere(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
+}
+
+/** JSON goes to standard output whole; as text, findings and failures go where a compiler's go. */
+function show(outcome: Outcome, call: Extract<Call, { kind: 'run' }>): void {
+  const diagnostics = diagnosticsOf(outcome);
+  if (isJson(call.values) && (call.command !== 'layout' || diagnostics.length > 0)) {
+    process.stdout.write(jsonReport(diagnostics));
+    return;
+  }
+  if (diagnostics.length > 0) process.stderr.write(textReport(diagnostics));
+  if (outcome.text) process.stdout.write(outcome.text);
+}
+
+function main(argv: readonly string[]): number {
+  const call = parseCall(argv, CKPTGEN_VERSION);
+  if (!call.ok) {
+    process.stderr.write(textReport(call.failures.map(fromFailure)));
+    return exitOf(failed(call.failures));
+  }
+  if (call.value.kind === 'print') {
+    process.stdout.write(call.value.text);
+    return 0;
+  }
+  const outcome = RUN[call.value.command](call.value.values, call.value.operands);
+  show(outcome, call.value);
+  return exitOf(outcome);
+}
+
+/** A reader that closes the pipe early, as head does, is no error of ours. */
+process.stdout.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+});
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  const { stack } = error as Error;
+  process.stderr.write(
+    `ckptgen ${CKPTGEN_VERSION}: error: a bug of ckptgen, please report it with this text:\n${stack}\n`,
+  );
+  process.exitCode = EXIT_BUG;
+}

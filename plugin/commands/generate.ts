@@ -1,0 +1,92 @@
+// ckptgen generate: the last step of a build. Nothing is written while anything is wrong.
+
+import { join, resolve } from 'node:path';
+import { exportedHeader, uberHeader } from '../emit/exported.ts';
+import { type GlueRecord, glueSource, uberKernelHeader } from '../emit/glue.ts';
+import { removeStale, writeIfChanged } from '../host/files.ts';
+import { GENERATED, type KernelBuild, makeProbe } from '../host/make.ts';
+import { makeLock } from '../layout/lock.ts';
+import { fail, ok, type Result } from '../layout/result.ts';
+import { readConfig } from './config.ts';
+import { failed, type Outcome } from './outcome.ts';
+import { type Build, judgeBuild, type Verdict } from './verdict.ts';
+
+/** As make calls it: the probe is there. What has no lock is announced by the fragment, on every make. */
+export function generateInBuild(paths: { readonly src: string; readonly out: string }): Outcome {
+  const build = loadBuild(paths);
+  return build.ok ? generateFor(build.value) : failed(build.failures);
+}
+
+/** As people call it: the probe is brought up to date first. */
+export function generate(kernelBuild: KernelBuild): Outcome {
+  const build = prepareBuild(kernelBuild);
+  return build.ok ? generateFor(build.value) : failed(build.failures);
+}
+
+/** The build of a module, its probe brought up to date by make. */
+export function prepareBuild(kernelBuild: KernelBuild): Result<Build> {
+  const made = makeProbe(kernelBuild);
+  if (!made.ok) return made;
+  const src = resolve(kernelBuild.module);
+  return loadBuild({ src, out: join(src, GENERATED), base: resolve(kernelBuild.kernel) });
+}
+
+function loadBuild(paths: { src: string; out: string; base?: string }): Result<Build> {
+  const config = readConfig(paths.out);
+  return config.ok ? ok({ base: process.cwd(), ...paths, config: config.value }) : config;
+}
+
+function generateFor(build: Build): Outcome {
+  const verdicts = judgeBuild(build);
+  if (!verdicts.ok) return failed(verdicts.failures);
+  const { records, orphans } = verdicts.value;
+  const findings = [...records.flatMap(each => each.findings), ...orphans].filter(
+    each => each.severity !== 'info',
+  );
+  if (findings.length > 0) return { findings, failures: [], base: build.base };
+  const texts = textsOf(build, records);
+  const written = texts.ok ? writeAll(build, texts.value) : texts;
+  return written.ok ? { findings: [], failures: [] } : failed(written.failures);
+}
+
+/** Generated files, by path below the generated folder. */
+function textsOf(build: Build, records: readonly Verdict[]): Result<ReadonlyMap<string, string>> {
+  const { module } = build.config;
+  const glue: GlueRecord[] = records.map(({ subsystem, lock, today }) => ({
+    subsystem,
+    lock: lock ?? makeLock(subsystem.name, 0, today),
+    layout: today,
+  }));
+  const uber = uberHeader(
+    glue.map(each => each.lock),
+    { module },
+  );
+  if (!uber.ok) return uber;
+  const texts = new Map([
+    ['glue.c', glueSource(glue, { module })],
+    ['uber.h', uberKernelHeader(glue, { module })],
+    [`uapi/${module}/uber.h`, uber.value],
+  ]);
+  for (const { lock } of glue.filter(each => each.lock.version === 0)) {
+    const provisional = exportedHeader(lock, { module });
+    if (!provisional.ok) return provisional;
+    texts.set(`uapi/${module}/${lock.subsystem}.h`, provisional.value);
+  }
+  return ok(texts);
+}
+
+function writeAll(build: Build, texts: ReadonlyMap<string, string>): Result<void> {
+  const folder = join('uapi', build.config.module);
+  const keep = new Set(
+    [...texts.keys()]
+      .filter(path => path.startsWith(`${folder}/`))
+      .map(path => path.slice(folder.length + 1)),
+  );
+  const stale = removeStale(join(build.out, folder), keep, name => name.endsWith('.h'));
+  if (!stale.ok) return stale;
+  for (const [path, text] of texts) {
+    const written = writeIfChanged(join(build.out, path), text);
+    if (!written.ok) return fail(...written.failures);
+  }
+  return ok(undefined);
+}
