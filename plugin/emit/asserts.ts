@@ -1,0 +1,154 @@
+// A lock's numbers as compile-time assertions on the kernel's own struct: what the debug info hid
+// (a randomized struct, other flags, a plugin that did not run) fails all the same.
+
+import { describeMember } from '../layout/describe.ts';
+import type { AggregateType, Enumerator, IntType, Member, Type } from '../layout/layout.ts';
+import type { Lock } from '../layout/lock.ts';
+import { aggregateOf, bytesOf, countsOf, elementOf } from '../layout/size.ts';
+import { columns, integer, LINE_COLUMNS } from './c-writer.ts';
+
+const ASSERT = 'static_assert(';
+const INDENT = '\t      ';
+
+/** Macros that the assertions use. */
+export const ASSERT_MACROS: readonly string[] = [
+  '#define ckptgen_is_signed(type) ((type)-1 < (type)1)',
+  '#define ckptgen_is_bool(type) ((type)2 == (type)1)',
+];
+
+/**
+ * Size and alignment of the record; offset, size, element sizes and, for integers, sign of every
+ * member; the values of enumerators. Bit-fields have no offset in C: bitAssertLines has them.
+ */
+export function assertLines(lock: Lock): string[] {
+  const { layout, subsystem } = lock;
+  const record = `struct ckpt_${subsystem}_s`;
+  const whole = assertion(
+    [`sizeof(${record}) == ${layout.bytes}`, `_Alignof(${record}) == ${layout.alignBytes}`],
+    driftMessage(lock, `${layout.bytes} bytes, aligned ${layout.alignBytes}`),
+  );
+  const lines = [...whole];
+  addMembers(lines, { lock, record, path: '', offsetBits: 0 }, layout);
+  for (const enumerator of enumeratorsOf(layout)) addEnumerator(lines, lock, enumerator);
+  return lines;
+}
+
+/** What an assertion says when it fails; plain ASCII without quotes. */
+export function driftMessage({ subsystem, version }: Lock, says: string): string {
+  const source = version === 0 ? 'the generated format' : 'the exported format';
+  const wayOut =
+    version === 0 ? 'run make again' : `run make ckpt_accept CKPT=${subsystem} if intended`;
+  return `layout drift in 'struct ckpt_${subsystem}_s': ${source} says: ${says}; ${wayOut}`;
+}
+
+interface Above {
+  readonly lock: Lock;
+  readonly record: string;
+  /** As C writes it: `slots[0].id`. */
+  readonly path: string;
+  readonly offsetBits: number;
+}
+
+function addMembers(lines: string[], above: Above, layout: AggregateType): void {
+  for (const member of layout.members) {
+    const path = pathOf(above.path, member);
+    const offsetBits = above.offsetBits + member.offsetBits;
+    if (member.name !== undefined && member.widthBits === undefined)
+      lines.push(...memberAssertion(above, member, { path, offsetBits }));
+    const inner = aggregateOf(member.type);
+    const ranks = countsOf(member.type).length;
+    if (inner) addMembers(lines, { ...above, path: path + '[0]'.repeat(ranks), offsetBits }, inner);
+  }
+}
+
+/** The path of a member as C writes it, the first element standing for an array of structs. */
+export function pathOf(parent: string, { name }: Member): string {
+  if (name === undefined) return parent;
+  return parent === '' ? name : `${parent}.${name}`;
+}
+
+interface Located {
+  readonly path: string;
+  readonly offsetBits: number;
+}
+
+function memberAssertion(above: Above, member: Member, { path, offsetBits }: Located): string[] {
+  const { record } = above;
+  const conditions = [
+    `offsetof(${record}, ${path}) == ${offsetBits / 8}`,
+    ...sizes(record, path, member.type),
+    ...elementConditions(record, path, member.type),
+  ];
+  return assertion(conditions, driftMessage(above.lock, describeMember(path, member, offsetBits)));
+}
+
+/** `sizeof` of the member, of its rows, of its element. */
+function sizes(record: string, path: string, type: Type): string[] {
+  const counts = countsOf(type);
+  let bytes = bytesOf(type);
+  const result = [`sizeof_field(${record}, ${path}) == ${bytes}`];
+  counts.forEach((count, rank) => {
+    bytes = count === 'flexible' || count === 0 ? 0 : bytes / count;
+    result.push(`sizeof_field(${record}, ${path}${'[0]'.repeat(rank + 1)}) == ${bytes}`);
+  });
+  return result;
+}
+
+function elementConditions(record: string, path: string, type: Type): string[] {
+  const element = elementOf(type);
+  const spelled = `typeof(((${record} *)0)->${path}${'[0]'.repeat(countsOf(type).length)})`;
+  if (element.kind === 'bool') return [`ckptgen_is_bool(${spelled})`];
+  if (element.kind === 'int' && isPlain(element)) return integerConditions(element, spelled);
+  return [];
+}
+
+/** A type of a byte order has no arithmetic that sparse would let pass. */
+function isPlain({ order }: IntType): boolean {
+  return order === undefined;
+}
+
+function integerConditions({ bytes, signed }: IntType, spelled: string): string[] {
+  if (signed) return [`ckptgen_is_signed(${spelled})`];
+  const notBool = bytes === 1 ? [`!ckptgen_is_bool(${spelled})`] : [];
+  return [`!ckptgen_is_signed(${spelled})`, ...notBool];
+}
+
+/** Each once, in the order of the members. */
+function enumeratorsOf(layout: AggregateType): readonly Enumerator[] {
+  const found = new Map<string, Enumerator>();
+  const visit = (aggregate: AggregateType): void => {
+    for (const { type } of aggregate.members) {
+      const element = elementOf(type);
+      if (element.kind === 'enum')
+        for (const enumerator of element.enumerators) found.set(enumerator.name, enumerator);
+      else if (element.kind === 'struct' || element.kind === 'union') visit(element);
+    }
+  };
+  visit(layout);
+  return [...found.values()];
+}
+
+function addEnumerator(lines: string[], lock: Lock, { name, value }: Enumerator): void {
+  lines.push(
+    ...assertion([`${name} == ${integer(value)}`], driftMessage(lock, `${name} = ${value}`)),
+  );
+}
+
+function assertion(conditions: readonly string[], message: string): string[] {
+  const lines = conditions.flatMap((condition, index) => {
+    const start = index === 0 ? ASSERT : INDENT;
+    const end = index === conditions.length - 1 ? ',' : ' &&';
+    return broken(start, condition, end);
+  });
+  return [...lines, `${INDENT}"${message}");`];
+}
+
+/** A condition on one line where it fits, else broken behind its comma. */
+function broken(start: string, condition: string, end: string): string[] {
+  const line = start + condition + end;
+  const comma = condition.indexOf(', ');
+  if (columns(line) <= LINE_COLUMNS || comma < 0) return [line];
+  const open = columns(start) + condition.indexOf('(') + 1;
+  const indent = '\t'.repeat(open / 8) + ' '.repeat(open % 8);
+  return [start + condition.slice(0, comma + 1), indent + condition.slice(comma + 2) + end];
+}
