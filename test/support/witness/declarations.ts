@@ -85,7 +85,7 @@ export class Declarations {
     const packed = style.packed ? ' __attribute__((packed))' : '';
     const text = `enum ${tag === undefined ? '' : `${tag} `}{ ${list} }${packed}`;
     const model = { kind: 'enum', ...(tag === undefined ? {} : { tag }), enumerators } as const;
-    return { text, maxBits: style.maxBits, model: { ...model, place: { line: 0, column: 0 } } };
+    return { text, maxBits: style.maxBits, model };
   }
 
   /** `enum eN { ... };` */

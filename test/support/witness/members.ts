@@ -2,7 +2,7 @@
 
 import type { Count } from '../../../plugin/layout/layout.ts';
 import { arrayOf, type Declarations } from './declarations.ts';
-import { isAggregate, type MemberModel } from './model.ts';
+import { isAggregate, type MemberModel, type TextPlace } from './model.ts';
 import type { Random } from './random.ts';
 import type { Options, TypeUse } from './scalars.ts';
 
@@ -184,7 +184,7 @@ export class MemberWriter {
     body.members.push({ name, ...typeName, base: use.base, ...member.facts, place });
   }
 
-  private line({ indent }: Scope, { before, name, after }: Line): MemberModel['place'] {
+  private line({ indent }: Scope, { before, name, after }: Line): TextPlace {
     const { line } = this.declarations.source.add(`${indent}${before}${name}${after};`);
     return { line, column: indent.length + before.length + 1 };
   }

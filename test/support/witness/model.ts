@@ -1,4 +1,4 @@
-// What the generator of random structs knows of what it wrote: names, kinds, bounds and places.
+// What is known of a struct without a reader of ours: names, kinds, bounds and places.
 // No offset and no size: those are the compiler's to say (facts.ts).
 
 import type { ByteOrder, Count } from '../../../plugin/layout/layout.ts';
@@ -23,7 +23,7 @@ export interface EnumModel {
   readonly kind: 'enum';
   readonly tag?: string;
   readonly enumerators: readonly { readonly name: string; readonly value: bigint }[];
-  readonly place: TextPlace;
+  readonly place?: TextPlace;
 }
 
 export interface AggregateModel {
@@ -32,19 +32,21 @@ export interface AggregateModel {
   /** As C names it: `struct r0`, `union r1`, `t2`. Absent where C cannot: nested and untagged. */
   readonly name?: string;
   readonly members: readonly MemberModel[];
-  readonly place: TextPlace;
-  /** The text between the braces, and the attributes after them: an anonymous one is asked by a twin. */
+  readonly place?: TextPlace;
+  /** Present for what the generator wrote. */
+  readonly text?: AggregateText;
+}
+
+/** The source of an aggregate, and what in it decides on alignment. */
+export interface AggregateText {
+  /** Between the braces. */
   readonly body: string;
+  /** After them. */
   readonly attributes: string;
   /** The `#pragma pack` in force. */
   readonly pack?: number;
-  readonly alignment: AlignmentModel;
-}
-
-/** What in the source decides whether DWARF determines `_Alignof`. */
-export interface AlignmentModel {
   /** `aligned(N)` on the aggregate itself. */
-  readonly explicit: boolean;
+  readonly aligned: boolean;
   /** Something lowers a natural alignment: packed, `#pragma pack`, a typedef with a low `aligned`. */
   readonly lowered: boolean;
   /** A bit-field without a name, which DWARF does not show; AAPCS64 lets its type raise the alignment. */
@@ -60,9 +62,9 @@ export interface MemberModel {
   /** Of the declarator and of array typedefs, outermost first; empty for no array. */
   readonly counts: readonly Count[];
   readonly widthBits?: number;
-  /** Bit-fields: the declared type as C text, because `typeof` refuses them. */
+  /** Bit-fields: the declared type as C text, because `typeof` refuses them; absent for `enum { ... }`. */
   readonly declared?: string;
-  readonly place: TextPlace;
+  readonly place?: TextPlace;
 }
 
 export function isAggregate(base: MemberModel['base']): base is AggregateModel {

@@ -101,11 +101,11 @@ class Generator {
       ...(form.name === undefined ? {} : { name: form.name }),
       members: body.members,
       place,
-      body: text,
-      attributes: attributes.text,
-      ...(this.pack ? { pack: this.pack } : {}),
-      alignment: {
-        explicit: attributes.aligned,
+      text: {
+        body: text,
+        attributes: attributes.text,
+        ...(this.pack ? { pack: this.pack } : {}),
+        aligned: attributes.aligned,
         lowered: attributes.packed || body.lowered || this.pack !== undefined,
         unnamedBits: body.unnamedBits,
       },
@@ -158,7 +158,7 @@ class Generator {
       { open: kind, close: attributes => `}${attributes};` },
     );
     body.bytes += use.bytes;
-    body.members.push({ typeName: kind, base: model, counts: [], place: model.place });
+    body.members.push({ typeName: kind, base: model, counts: [], place: model.place as TextPlace });
   }
 
   /** `struct { ... } name[2];`, or with a tag that is declared there. */
@@ -177,7 +177,7 @@ class Generator {
       },
     );
     body.bytes += use.bytes * product(counts);
-    const column = `${scope.indent}}${model.attributes} `.length + 1;
+    const column = `${scope.indent}}${model.text?.attributes} `.length + 1;
     const place = { line: closing.line, column };
     body.members.push({ name, typeName: open, base: model, counts, place });
   }
