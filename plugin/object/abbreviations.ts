@@ -1,0 +1,80 @@
+// Abbreviation tables: what attributes an entry has, and in which form (DWARF 5 §7.5.3).
+
+import type { Cursor, Section } from './bytes.ts';
+import { Form } from './dwarf.ts';
+import type { Format } from './forms.ts';
+import { fixedBytes, isKnownForm, unknownForm } from './forms.ts';
+
+export interface Attribute {
+  readonly name: number;
+  readonly form: number;
+  /** Undefined where the length stands in the value. */
+  readonly bytes: number | undefined;
+  /** DW_FORM_implicit_const. */
+  readonly implicit: bigint | undefined;
+}
+
+export interface Abbreviation {
+  readonly tag: number;
+  readonly hasChildren: boolean;
+  readonly attributes: readonly Attribute[];
+  /** Length of all values together, where each has a fixed one. */
+  readonly bytes: number | undefined;
+}
+
+export type Abbreviations = ReadonlyMap<number, Abbreviation>;
+
+/** Tables of real objects lie one behind the other. Overlapping ones would cost quadratic time. */
+const REREADS_MAX = 4;
+
+/** Reads each table once. */
+export class AbbreviationTables {
+  private readonly section: Section;
+  private readonly read = new Map<string, Abbreviations>();
+  private readBytes = 0;
+
+  constructor(section: Section) {
+    this.section = section;
+  }
+
+  at(offset: number, format: Format): Abbreviations {
+    const key = `${offset}/${format.offsetBytes}/${format.addressBytes}`;
+    const known = this.read.get(key);
+    if (known) return known;
+    const cursor = this.section.cursor(Math.min(offset, this.section.length));
+    const table = readTable(cursor, format);
+    this.readBytes += cursor.offset - offset;
+    if (this.readBytes > this.section.length * REREADS_MAX)
+      throw this.section.malformed('tables overlap', offset);
+    this.read.set(key, table);
+    return table;
+  }
+}
+
+function readTable(cursor: Cursor, format: Format): Abbreviations {
+  const table = new Map<number, Abbreviation>();
+  for (;;) {
+    const at = cursor.offset;
+    const code = cursor.uleb();
+    if (code === 0) return table;
+    if (table.has(code)) throw cursor.malformed(`abbreviation ${code} stands there twice`, at);
+    table.set(code, readAbbreviation(cursor, format));
+  }
+}
+
+function readAbbreviation(cursor: Cursor, format: Format): Abbreviation {
+  const tag = cursor.uleb();
+  const hasChildren = cursor.u8() !== 0;
+  const attributes: Attribute[] = [];
+  let bytes: number | undefined = 0;
+  for (;;) {
+    const name = cursor.uleb();
+    const form = cursor.uleb();
+    if (name === 0 && form === 0) return { tag, hasChildren, attributes, bytes };
+    if (!isKnownForm(form)) unknownForm(form);
+    const implicit = form === Form.implicitConst ? cursor.slebBig() : undefined;
+    const fixed = fixedBytes(form, format);
+    attributes.push({ name, form, bytes: fixed, implicit });
+    bytes = fixed === undefined || bytes === undefined ? undefined : bytes + fixed;
+  }
+}

@@ -1,0 +1,78 @@
+// Names -> entries: what the walk over all entries keeps.
+
+import type { DebugInfo } from './debuginfo.ts';
+import { At, Tag } from './dwarf.ts';
+import { Entry } from './entries.ts';
+import { bareType } from './typenames.ts';
+import { splitDwarf, type Unit } from './units.ts';
+
+export class NameIndex {
+  readonly debug: DebugInfo;
+  /** Definitions by `struct foo` and `union bar`, in the order of the units. */
+  private readonly tagged = new Map<string, number[]>();
+  private readonly typedefs = new Map<string, number[]>();
+  private readonly declared = new Set<string>();
+
+  constructor(debug: DebugInfo) {
+    this.debug = debug;
+    for (const unit of debug.units) {
+      debug.walk(unit, (tag, offset) => this.see(unit, tag, offset));
+      const root = debug.root(unit);
+      if (root.has(At.dwoName) || root.has(At.gnuDwoName)) throw splitDwarf();
+    }
+  }
+
+  definitionsOf(name: string): readonly number[] {
+    return this.tagged.get(name) ?? [];
+  }
+
+  /** The ids of what C calls `name`: `struct foo`, `union bar`, or a typedef of such. */
+  find(name: string): readonly number[] {
+    if (/^(?:struct|union) /.test(name)) return this.definitionsOf(name);
+    return (this.typedefs.get(name) ?? []).filter(id => this.aggregateBehind(id) !== undefined);
+  }
+
+  isDeclaredOnly(name: string): boolean {
+    return this.declared.has(name) && !this.tagged.has(name);
+  }
+
+  /** Tagged structs and unions, and typedefs of untagged ones. */
+  names(): string[] {
+    const untagged = [...this.typedefs].filter(([, ids]) =>
+      ids.some(id => {
+        const aggregate = this.aggregateBehind(id);
+        return aggregate && this.debug.name(aggregate) === undefined;
+      }),
+    );
+    return [...this.tagged.keys(), ...untagged.map(([name]) => name)].sort(bytewise);
+  }
+
+  private see(unit: Unit, tag: number, offset: number): void {
+    if (tag !== Tag.structureType && tag !== Tag.unionType && tag !== Tag.typedef) return;
+    const entry = new Entry(unit, offset);
+    const name = this.debug.name(entry);
+    if (name === undefined) return;
+    if (tag === Tag.typedef) return add(this.typedefs, name, this.debug.idOf(entry));
+    const full = `${tag === Tag.structureType ? 'struct' : 'union'} ${name}`;
+    if (entry.flag(At.declaration)) this.declared.add(full);
+    else add(this.tagged, full, this.debug.idOf(entry));
+  }
+
+  /** The struct or union, defined here, that a typedef stands for. */
+  private aggregateBehind(id: number): Entry | undefined {
+    const bare = bareType(this.debug, this.debug.entry(id));
+    const isAggregate = bare?.tag === Tag.structureType || bare?.tag === Tag.unionType;
+    return isAggregate && !bare.flag(At.declaration) ? bare : undefined;
+  }
+}
+
+function add(map: Map<string, number[]>, name: string, id: number): void {
+  const ids = map.get(name);
+  if (ids) ids.push(id);
+  else map.set(name, [id]);
+}
+
+/** By UTF-8, which orders as code points do. */
+function bytewise(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,15 @@
+// Where the source declares what an entry stands for (DWARF 5 §2.14).
+
+import type { Place } from '../layout/layout.ts';
+import { At } from './dwarf.ts';
+import type { Entry } from './entries.ts';
+import type { Files } from './files.ts';
+
+/** To be spread: `{}` where the compiler names no place. Line and column 0 are none. */
+export function placed(files: Files, entry: Entry): { place?: Place } {
+  const line = entry.number(At.declLine);
+  const file = line ? files.pathOf(entry) : undefined;
+  if (!line || file === undefined) return {};
+  const column = entry.number(At.declColumn);
+  return { place: column ? { file, line, column } : { file, line } };
+}

@@ -1,0 +1,73 @@
+// Bytes of an object file -> layouts. The room's one door.
+
+import type { AggregateType, ObjectLayouts } from '../layout/layout.ts';
+import { fail, ok, type Result } from '../layout/result.ts';
+import { isAggregate } from '../layout/size.ts';
+import { DebugInfo } from './debuginfo.ts';
+import type { Elf } from './elf.ts';
+import { parseElf } from './elf.ts';
+import { Files } from './files.ts';
+import { Identities } from './identity.ts';
+import { failureOf, Malformed } from './malformed.ts';
+import { NameIndex } from './nameindex.ts';
+import { type DebugSections, loadDebugSections } from './sections.ts';
+import { incomplete, Types } from './types.ts';
+import { splitDwarf } from './units.ts';
+
+/**
+ * Reads the layouts of every struct and union out of an ELF object (32 and 64 bit, both byte orders,
+ * unlinked or linked) with DWARF 4 or 5. `origin` is the object's name as failures show it. All entries
+ * are checked here; a type is read when it is asked for.
+ *
+ * Failures: `not-an-object`, `bitcode-object`, `lto-object`, `no-debug-info`, `split-dwarf`,
+ * `unsupported-object`, `unsupported-dwarf`, `bad-object`. `find` adds `incomplete-type`, for what the
+ * object only declares, and also finds typedefs of tagged structs, which `names` leaves out.
+ */
+export function readObject(bytes: Uint8Array, origin: string): Result<ObjectLayouts> {
+  return guarded(origin, () => {
+    const elf = parseElf(bytes);
+    const sections = loadDebugSections(elf);
+    checkDebugInfo(elf, sections);
+    const index = new NameIndex(new DebugInfo(sections));
+    const types = new Types(index, new Files(index.debug, sections.line), elf.target);
+    const names = index.names();
+    return {
+      target: elf.target,
+      names: () => names,
+      find: name => guarded(origin, () => findDistinct(index, types, name)),
+    };
+  });
+}
+
+function findDistinct(index: NameIndex, types: Types, name: string): AggregateType[] {
+  const ids = index.find(name);
+  if (ids.length === 0 && index.isDeclaredOnly(name)) throw incomplete(name);
+  const identities = new Identities();
+  const distinct = new Map<number, AggregateType>();
+  for (const id of ids) {
+    const { type } = types.resolve(id);
+    const number = identities.of(type);
+    if (isAggregate(type) && !distinct.has(number)) distinct.set(number, type);
+  }
+  return [...distinct.values()];
+}
+
+function checkDebugInfo({ headers }: Elf, sections: DebugSections): void {
+  if (sections.info.length > 0) return;
+  const has = (prefix: string) => headers.some(header => header.name.startsWith(prefix));
+  if (has('.debug_info.dwo') || has('.zdebug_info.dwo')) throw splitDwarf();
+  if (has('.gnu.lto_') || has('.gnu.debuglto_'))
+    throw new Malformed(
+      "this is gcc's LTO code, made by -flto: its layouts are not final; compile it with -fno-lto",
+      'lto-object',
+    );
+  throw new Malformed('the object has no debug info; compile it with -g', 'no-debug-info');
+}
+
+function guarded<T>(origin: string, read: () => T): Result<T> {
+  try {
+    return ok(read());
+  } catch (error) {
+    return fail(failureOf(error, origin));
+  }
+}

@@ -1,0 +1,29 @@
+// What the files that read types share: a type with what only its reader knows of it.
+
+import type { Target, Type } from '../layout/layout.ts';
+import type { DebugInfo } from './debuginfo.ts';
+import type { Entry } from './entries.ts';
+import type { Files } from './files.ts';
+
+export interface Resolved<T extends Type = Type> {
+  readonly type: T;
+  /** As a member of a struct. */
+  readonly alignBytes: number;
+  /** Members within, those of nested aggregates included. */
+  readonly members: number;
+}
+
+export interface Context {
+  readonly debug: DebugInfo;
+  readonly files: Files;
+  readonly target: Target;
+  /** Fails where the type contains itself. */
+  resolve(id: number): Resolved;
+  /** The name in the source of the type with that id. */
+  typeName(id: number): string;
+  /** The one definition of a struct or union that a unit only declares. */
+  definitionOf(declaration: Entry): Resolved;
+}
+
+/** No machine has the memory, and offsets in bits stay exact. */
+export const BYTES_MAX = 2 ** 45;

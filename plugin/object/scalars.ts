@@ -1,0 +1,140 @@
+// Base types, pointers, enumerations (DWARF 5 §5.1, §5.3, §5.7.8).
+
+import type { ByteOrder, Enumerator, EnumType, Target, Type } from '../layout/layout.ts';
+import { naturalAlign, type Scalar } from './abi.ts';
+import { At, END_BIG, END_LITTLE, Encoding, Tag } from './dwarf.ts';
+import type { Entry } from './entries.ts';
+import { placed } from './places.ts';
+import { BYTES_MAX, type Context, type Resolved } from './resolved.ts';
+import { bareType, typeOf } from './typenames.ts';
+
+const INTEGERS: ReadonlySet<number> = new Set([1, 2, 4, 8, 16]);
+const FLOATS: ReadonlySet<number> = new Set([2, 4, 8, 12, 16]);
+
+export function readBaseType(context: Context, entry: Entry): Resolved {
+  const bytes = sizeOf(entry);
+  const { type, scalar } = baseType(context, entry, bytes);
+  return { type, alignBytes: naturalAlign(scalar, bytes, context.target), members: 0 };
+}
+
+/** DW_AT_encoding, DWARF 5 §5.1.1; sizes that C has no such type for are opaque. */
+function baseType({ debug }: Context, entry: Entry, bytes: number): { type: Type; scalar: Scalar } {
+  const opaque = (scalar: Scalar) => ({ type: { kind: 'opaque', bytes } as const, scalar });
+  switch (entry.number(At.encoding)) {
+    case Encoding.boolean:
+      return INTEGERS.has(bytes)
+        ? { type: { kind: 'bool', bytes }, scalar: 'integer' }
+        : opaque('integer');
+    case Encoding.signedChar:
+    case Encoding.unsignedChar:
+      if (bytes === 1 && debug.name(entry) === 'char')
+        return { type: { kind: 'char', bytes }, scalar: 'integer' };
+      return integer(entry, bytes) ?? opaque('integer');
+    case Encoding.signed:
+    case Encoding.unsigned:
+    case Encoding.address:
+    case Encoding.utf:
+    case Encoding.ucs:
+    case Encoding.ascii:
+      return integer(entry, bytes) ?? opaque('integer');
+    case Encoding.float:
+      return FLOATS.has(bytes)
+        ? { type: { kind: 'float', bytes }, scalar: 'float' }
+        : opaque('float');
+    case Encoding.complexFloat:
+    case Encoding.imaginaryFloat:
+      return opaque('complex');
+    case Encoding.decimalFloat:
+      return opaque('decimal');
+    default:
+      return opaque('integer');
+  }
+}
+
+function integer(entry: Entry, bytes: number): { type: Type; scalar: Scalar } | undefined {
+  if (!INTEGERS.has(bytes)) return undefined;
+  const order = endianityOf(entry);
+  return {
+    type: { kind: 'int', bytes, signed: isSigned(entry), ...(order ? { order } : {}) },
+    scalar: 'integer',
+  };
+}
+
+function isSigned(baseType: Entry): boolean {
+  const encoding = baseType.number(At.encoding);
+  return encoding === Encoding.signed || encoding === Encoding.signedChar;
+}
+
+/** gcc's scalar_storage_order (DWARF 5 §5.1.1). */
+function endianityOf(entry: Entry): ByteOrder | undefined {
+  const endianity = entry.number(At.endianity);
+  if (endianity === END_BIG) return 'big';
+  return endianity === END_LITTLE ? 'little' : undefined;
+}
+
+/** clang writes no size. */
+export function readPointer({ debug, target }: Context, entry: Entry): Resolved {
+  const bytes = entry.number(At.byteSize) ?? entry.unit.addressBytes;
+  const isFunction = bareType(debug, typeOf(debug, entry))?.tag === Tag.subroutineType;
+  return {
+    type: { kind: 'pointer', bytes, pointee: isFunction ? 'function' : 'object' },
+    alignBytes: naturalAlign('pointer', bytes, target),
+    members: 0,
+  };
+}
+
+export function readEnum(context: Context, entry: Entry): Resolved<EnumType> {
+  const { debug, files, target } = context;
+  const underlying = bareType(debug, typeOf(debug, entry));
+  const bytes = entry.number(At.byteSize) ?? (underlying ? sizeOf(underlying) : undefined);
+  if (bytes === undefined || !INTEGERS.has(bytes))
+    throw entry.malformed('an enum whose size is not known');
+  const sign = signOf(entry, underlying);
+  const raw = debug.children(entry).filter(each => each.tag === Tag.enumerator);
+  const signed = sign ?? raw.some(each => (each.big(At.constValue, false) ?? 0n) < 0n);
+  const tag = debug.name(entry);
+  const enumerators = raw.map(each => readEnumerator(context, each, { bytes, signed, sign }));
+  return {
+    type: {
+      kind: 'enum',
+      bytes,
+      signed,
+      ...(tag === undefined ? {} : { tag }),
+      enumerators,
+      ...placed(files, entry),
+    },
+    alignBytes: naturalAlign('integer', bytes, target),
+    members: 0,
+  };
+}
+
+/** DW_AT_type says it, or gcc's DW_AT_encoding; undefined where only the enumerators can. */
+function signOf(entry: Entry, underlying: Entry | undefined): boolean | undefined {
+  if (underlying?.has(At.encoding)) return isSigned(underlying);
+  return entry.has(At.encoding) ? isSigned(entry) : undefined;
+}
+
+function readEnumerator(
+  { debug, files }: Context,
+  entry: Entry,
+  { bytes, signed, sign }: { bytes: number; signed: boolean; sign: boolean | undefined },
+): Enumerator {
+  const name = debug.name(entry);
+  const value = entry.big(At.constValue, sign === true);
+  if (name === undefined || value === undefined)
+    throw entry.malformed('an enumerator without name or value');
+  const bits = bytes * 8;
+  return {
+    name,
+    value: signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value),
+    ...placed(files, entry),
+  };
+}
+
+/** DW_AT_byte_size of a type that must have one. */
+export function sizeOf(entry: Entry): number {
+  const bytes = entry.number(At.byteSize);
+  if (bytes === undefined) throw entry.malformed('a type whose size is not known');
+  if (bytes > BYTES_MAX) throw entry.malformed(`a type of ${bytes} bytes`);
+  return bytes;
+}

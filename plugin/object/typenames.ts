@@ -1,0 +1,106 @@
+// What the source calls a type, one spelling for gcc and clang: `kernel_cap_t`, `struct list_head *`,
+// `unsigned long`, `function *`.
+
+import type { DebugInfo } from './debuginfo.ts';
+import { At, Encoding, Tag } from './dwarf.ts';
+import type { Entry } from './entries.ts';
+
+export const QUALIFIERS: ReadonlySet<number> = new Set([
+  Tag.constType,
+  Tag.volatileType,
+  Tag.restrictType,
+  Tag.atomicType,
+  Tag.immutableType,
+  Tag.sharedType,
+  Tag.packedType,
+]);
+
+/** Longer chains of typedefs, pointers and qualifiers are cycles in all but name. */
+const CHAIN_MAX = 256;
+
+/** `entry` undefined is void. */
+export function typeNameOf(debug: DebugInfo, entry: Entry | undefined, depth = 0): string {
+  if (!entry) return 'void';
+  if (depth > CHAIN_MAX) throw entry.malformed('the type refers to itself');
+  const target = () => typeNameOf(debug, typeOf(debug, entry), depth + 1);
+  switch (entry.tag) {
+    case Tag.typedef:
+      return debug.name(entry) ?? target();
+    case Tag.arrayType:
+      return typeNameOf(debug, elementOf(debug, entry), depth + 1);
+    case Tag.structureType:
+      return tagged('struct', debug.name(entry));
+    case Tag.unionType:
+      return tagged('union', debug.name(entry));
+    case Tag.enumerationType:
+      return tagged('enum', debug.name(entry));
+    case Tag.pointerType:
+      return pointerTo(debug, typeOf(debug, entry), target());
+    case Tag.baseType:
+      return baseName(debug.name(entry) ?? '', entry.number(At.encoding));
+    case Tag.subroutineType:
+      return 'function';
+    default:
+      return entry.has(At.type) ? target() : (debug.name(entry) ?? 'void');
+  }
+}
+
+/** What a typedef, a qualifier, a pointer, an array is made of; undefined is void. */
+export function typeOf(debug: DebugInfo, entry: Entry): Entry | undefined {
+  const id = debug.reference(entry, At.type);
+  return id === undefined ? undefined : debug.entry(id);
+}
+
+/** The type behind typedefs and qualifiers; undefined is void. */
+export function bareType(debug: DebugInfo, entry: Entry | undefined): Entry | undefined {
+  let bare = entry;
+  for (let depth = 0; bare; depth++) {
+    if (bare.tag !== Tag.typedef && !QUALIFIERS.has(bare.tag)) return bare;
+    if (depth > CHAIN_MAX) throw bare.malformed('the type refers to itself');
+    bare = typeOf(debug, bare);
+  }
+  return undefined;
+}
+
+/** gcc joins arrays of an array type into one and loses that type's name, so nobody gets to see it. */
+function elementOf(debug: DebugInfo, array: Entry): Entry | undefined {
+  let element = typeOf(debug, array);
+  for (let depth = 0; depth <= CHAIN_MAX; depth++) {
+    const bare = bareType(debug, element);
+    if (bare?.tag !== Tag.arrayType) return element;
+    element = typeOf(debug, bare);
+  }
+  throw array.malformed('the type refers to itself');
+}
+
+function tagged(keyword: string, tag: string | undefined): string {
+  return tag === undefined ? keyword : `${keyword} ${tag}`;
+}
+
+function pointerTo(debug: DebugInfo, pointee: Entry | undefined, name: string): string {
+  let target = pointee;
+  for (let depth = 0; target && QUALIFIERS.has(target.tag) && depth <= CHAIN_MAX; depth++)
+    target = typeOf(debug, target);
+  if (target?.tag === Tag.arrayType) return `${name} (*)[]`;
+  return name.endsWith('*') ? `${name}*` : `${name} *`;
+}
+
+const WORDS = /^(?:(?:signed|unsigned|short|long|int|char|__int128)(?: |$))+$/;
+
+/** gcc: `long unsigned int`; clang: `unsigned long`. C calls it `unsigned long`. */
+function baseName(name: string, encoding: number | undefined): string {
+  if (encoding === Encoding.boolean) return name === '_Bool' ? 'bool' : name;
+  if (encoding === Encoding.complexFloat) return 'complex';
+  if (!WORDS.test(name)) return name;
+  const words = name.split(' ');
+  const isShort = words.includes('short');
+  const longs = words.filter(word => word === 'long');
+  const core = words.find(word => word === 'char' || word === '__int128');
+  const sign = words.includes('unsigned')
+    ? ['unsigned']
+    : core === 'char' && words.includes('signed')
+      ? ['signed']
+      : [];
+  const width = core ? [core] : isShort ? ['short'] : longs.length > 0 ? longs : ['int'];
+  return [...sign, ...width].join(' ');
+}
