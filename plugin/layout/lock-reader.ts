@@ -27,11 +27,15 @@ const restore =
 /**
  * Reads the text of a lock. Fails with `bad-lock`, at `file` and the first line that is wrong: unknown
  * or missing lines, other order, numbers out of range, members that overlap or leave their struct, a
- * fingerprint that is not that of the lines, CR line ends, merge conflicts, a newer format.
+ * fingerprint that is not that of the lines, CR line ends, merge conflicts, a newer format, a record other
+ * than `subsystem`'s, if that is given.
  */
-export function readLock(text: string, file: string): Result<LockFile> {
+export function readLock(text: string, file: string, subsystem?: string): Result<LockFile> {
   try {
-    return ok(parse(text, file));
+    const lock = parse(text, file);
+    if (subsystem !== undefined && lock.subsystem !== subsystem)
+      throw new Refusal(3, `the lock of '${lock.subsystem}' where that of '${subsystem}' belongs`);
+    return ok(lock);
   } catch (error) {
     if (error instanceof Refusal) return fail(asFailure(error, file));
     throw error;

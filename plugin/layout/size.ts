@@ -40,3 +40,9 @@ export function sizeBitsOf(member: Member): number {
 export function isFlexible(type: Type): boolean {
   return countsOf(type).includes('flexible');
 }
+
+/** Where a compiler puts such a member when nothing else is said; an upper bound on targets that align less. */
+export function naturalAlignBytes(type: Type): number {
+  const element = elementOf(type);
+  return isAggregate(element) ? element.alignBytes : Math.min(element.bytes, 16);
+}

@@ -16,6 +16,16 @@ export interface Finding {
   readonly member?: string;
   readonly place?: FilePlace;
   readonly notes: readonly Note[];
+  /**
+   * Set where the cause lies outside of the struct, in a type that others embed as well: findings of
+   * equal rule and cause are one (merge.ts).
+   */
+  readonly cause?: string;
+}
+
+/** The finding with one more note, the last: what to do about it. */
+export function withNote(finding: Finding, note: Note): Finding {
+  return { ...finding, notes: [...finding.notes, note] };
 }
 
 export function fromFailure(failure: Failure): Finding {

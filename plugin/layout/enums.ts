@@ -1,0 +1,81 @@
+// Two versions of an enum: what became of each constant.
+
+import type { Enumerator, EnumType, Type } from './layout.ts';
+import { elementOf } from './size.ts';
+
+export interface EnumeratorPair {
+  readonly old: Enumerator;
+  readonly new: Enumerator;
+}
+
+export interface EnumChanges {
+  readonly old: EnumType;
+  readonly new: EnumType;
+  /** `successor` has taken the value over under a name that is new. */
+  readonly removed: readonly { readonly old: Enumerator; readonly successor?: Enumerator }[];
+  /** Below the largest old value. */
+  readonly inserted: readonly Enumerator[];
+  /** Above all old values, an end mark (`..._MAX`) aside. */
+  readonly appended: readonly Enumerator[];
+  /** Those that no constant before them explains, by having come or gone. */
+  readonly changed: readonly EnumeratorPair[];
+  /** The others with another value. */
+  readonly shifted: readonly EnumeratorPair[];
+}
+
+/** Undefined unless both are enums, or arrays of them. */
+export function enumChanges(old: Type, now: Type): EnumChanges | undefined {
+  const [was, is] = [elementOf(old), elementOf(now)];
+  return was.kind === 'enum' && is.kind === 'enum' ? compare(was, is) : undefined;
+}
+
+function compare(was: EnumType, is: EnumType): EnumChanges {
+  const oldNames = new Set(was.enumerators.map(({ name }) => name));
+  const byName = new Map(is.enumerators.map(each => [each.name, each]));
+  const fresh = is.enumerators.filter(({ name }) => !oldNames.has(name));
+  const gone = was.enumerators.filter(({ name }) => !byName.has(name));
+  const removed = gone.map(old => withSuccessor(old, fresh));
+  const added = fresh.filter(each => !removed.some(({ successor }) => successor === each));
+  const largest = largestValue(was.enumerators.filter(({ name }) => !isEndMark(name)));
+  const moved = was.enumerators.flatMap((old): EnumeratorPair[] => {
+    const now = byName.get(old.name);
+    return now && now.value !== old.value ? [{ old, new: now }] : [];
+  });
+  const lost = removed.filter(({ successor }) => !successor).map(({ old }) => old);
+  const follows = (pair: EnumeratorPair) => isShift(pair, added, lost);
+  return {
+    old: was,
+    new: is,
+    removed,
+    inserted: added.filter(({ value }) => value <= largest),
+    appended: added.filter(({ value }) => value > largest),
+    changed: moved.filter(pair => !follows(pair)),
+    shifted: moved.filter(follows),
+  };
+}
+
+function withSuccessor(old: Enumerator, fresh: readonly Enumerator[]) {
+  const successor = fresh.find(({ value }) => value === old.value);
+  return successor ? { old, successor } : { old };
+}
+
+function largestValue(enumerators: readonly Enumerator[]): bigint {
+  return enumerators.reduce((most, { value }) => (value > most ? value : most), -(1n << 64n));
+}
+
+/** `X_MAX`, `__X_LAST`, `NR_X`: says where the others end, and moves whenever one is added. */
+export function isEndMark(name: string): boolean {
+  return /(?:^|_)(?:MAX|LAST|END|NUM|NR|COUNT|CNT)(?:_|$)/i.test(name);
+}
+
+/** As the compiler counts on: every constant that came before it adds one, every one that went takes one. */
+function isShift(
+  { old, new: now }: EnumeratorPair,
+  added: readonly Enumerator[],
+  lost: readonly Enumerator[],
+): boolean {
+  const last = isEndMark(now.name) ? now.value : now.value - 1n;
+  const before = added.filter(({ value }) => value <= last).length;
+  const wentBefore = lost.filter(({ value }) => value < old.value).length;
+  return now.value - old.value === BigInt(before - wentBefore);
+}

@@ -1,0 +1,216 @@
+// Which moves and sizes follow from another change, and which stand for themselves. An inserted u32
+// moves twenty members: that is one change, not twenty-one.
+
+import { differenceOf } from './difference.ts';
+import type { Container, Matched, Pair, Side } from './pair.ts';
+import { allPairs } from './pair.ts';
+import { naturalAlignBytes, sizeBitsOf } from './size.ts';
+
+export interface Reorder {
+  readonly container: Container;
+  /** The fewest members whose move explains the new order. */
+  readonly members: readonly Matched[];
+}
+
+/** What no other change of the pairs explains. */
+export interface Causes {
+  readonly reorders: readonly Reorder[];
+  readonly moved: readonly Matched[];
+  /** Records and nested aggregates whose own alignment or tail changed, where that changes the record. */
+  readonly reshaped: readonly Container[];
+}
+
+interface Found {
+  readonly reorders: Reorder[];
+  readonly moved: Matched[];
+  readonly reshaped: Set<Container>;
+  /** Containers whose size and alignment follow from what changed in them. */
+  readonly displaced: Set<Container>;
+}
+
+export function findCauses(record: Container): Causes {
+  const found: Found = { reorders: [], moved: [], reshaped: new Set(), displaced: new Set() };
+  walk(record, found);
+  judgeRecordSize(record, found);
+  return { ...found, reshaped: [...found.reshaped] };
+}
+
+/** Innermost first: what changed inside explains what changes around it. */
+function walk(container: Container, found: Found): void {
+  for (const pair of container.pairs) if (innerOf(pair)) walk(innerOf(pair) as Container, found);
+  blameStrides(container, found);
+  const reorders = findReorders(container);
+  found.reorders.push(...reorders);
+  if (reorders.length > 0 || container.old.kind !== container.new.kind)
+    found.displaced.add(container);
+  else findMoves(container, found);
+  if (container.pairs.some(pair => displaces(pair, found))) found.displaced.add(container);
+}
+
+function innerOf(pair: Pair): Container | undefined {
+  return pair.how === 'matched' ? pair.inner : undefined;
+}
+
+/** Whether a change of this member can move the ones behind it. */
+function displaces(pair: Pair, found: Found): boolean {
+  if (!pair.old || !pair.new) return true;
+  const inner = innerOf(pair);
+  if (inner && !differenceOf(pair.old.member, pair.new.member))
+    return reshapes(inner) && (found.displaced.has(inner) || found.reshaped.has(inner));
+  return takesOtherRoom(pair.old, pair.new);
+}
+
+function takesOtherRoom(old: Side, now: Side): boolean {
+  return (
+    sizeBitsOf(old.member) !== sizeBitsOf(now.member) ||
+    naturalAlignBytes(old.member.type) !== naturalAlignBytes(now.member.type) ||
+    differenceOf(old.member, now.member) === 'bit-field'
+  );
+}
+
+function reshapes({ old, new: now }: Container): boolean {
+  return old.bytes !== now.bytes || old.alignBytes !== now.alignBytes;
+}
+
+/** Elements of an array that grew for no reason inside them move each other. */
+function blameStrides(container: Container, found: Found): void {
+  for (const pair of container.pairs) {
+    const inner = innerOf(pair);
+    if (!inner || !pair.old || pair.old.member.type.kind !== 'array') continue;
+    if (inner.old.bytes !== inner.new.bytes && !found.displaced.has(inner)) blame(inner, found);
+  }
+}
+
+/** The innermost container that changed by itself is the cause. */
+function blame(container: Container, found: Found): void {
+  const deeper = container.pairs
+    .map(innerOf)
+    .find(inner => inner && reshapes(inner) && !found.displaced.has(inner));
+  if (deeper && !found.reshaped.has(deeper)) blame(deeper, found);
+  else if (!deeper) found.reshaped.add(container);
+  found.displaced.add(container);
+}
+
+// Order. Only members of one struct are compared: those of a union lie over each other anyway.
+
+function findReorders(container: Container): Reorder[] {
+  const groups = new Map<object, Map<object, Matched[]>>();
+  for (const pair of container.pairs) {
+    if (pair.how !== 'matched' && pair.how !== 'renamed') continue;
+    const [was, is] = [pair.old.parent, pair.new.parent];
+    if (was.kind !== 'struct' || is.kind !== 'struct') continue;
+    const inner = groups.get(was) ?? new Map<object, Matched[]>();
+    groups.set(was, inner.set(is, [...(inner.get(is) ?? []), pair]));
+  }
+  return [...groups.values()]
+    .flatMap(group => [...group.values()])
+    .map(group => ({ container, members: outOfOrder(group) }))
+    .filter(({ members }) => members.length > 0);
+}
+
+/** All but a longest run of members that keep their order. */
+function outOfOrder(pairs: readonly Matched[]): Matched[] {
+  const byOld = [...pairs].sort(
+    (a, b) => a.old.relativeBits - b.old.relativeBits || a.new.relativeBits - b.new.relativeBits,
+  );
+  // tails[n] ends the run of n + 1 members that ends lowest; before links each to its predecessor.
+  const tails: Matched[] = [];
+  const before = new Map<Matched, Matched | undefined>();
+  for (const pair of byOld) {
+    const at = firstAbove(tails, pair.new.relativeBits);
+    before.set(pair, tails[at - 1]);
+    tails[at] = pair;
+  }
+  const kept = new Set<Matched>();
+  for (let pair = tails.at(-1); pair; pair = before.get(pair)) kept.add(pair);
+  return byOld.filter(pair => !kept.has(pair));
+}
+
+function firstAbove(tails: readonly Matched[], bits: number): number {
+  let [low, high] = [0, tails.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tails[middle]?.new.relativeBits ?? 0) > bits) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+// Moves. Members are walked in their new order; a distance that has been explained once is explained
+// for all that keep it.
+
+interface Walk {
+  readonly explained: Set<number>;
+  /** Something before this member came, went or changed its room. */
+  displaced: boolean;
+  /** Where the members before this one end. */
+  endBits: number;
+  /** A nested aggregate before this one that changed its size by itself. */
+  suspect?: Container;
+}
+
+function findMoves(container: Container, found: Found): void {
+  const walked: Walk = { explained: new Set([0]), displaced: false, endBits: 0 };
+  const gone = container.pairs.filter(pair => pair.how === 'removed');
+  for (const pair of container.pairs) {
+    if (pair.how === 'removed') continue;
+    if (pair.how !== 'added') {
+      if (gone.some(({ old }) => old.relativeBits < pair.old.relativeBits)) walked.displaced = true;
+      if (pair.how !== 'replaced') step(pair, walked, found);
+    }
+    pass(pair, walked, found);
+  }
+}
+
+function pass(pair: Pair, walked: Walk, found: Found): void {
+  if (displaces(pair, found)) walked.displaced = true;
+  const inner = innerOf(pair);
+  if (inner && reshapes(inner) && !found.displaced.has(inner)) walked.suspect ??= inner;
+  if (pair.new)
+    walked.endBits = Math.max(walked.endBits, pair.new.relativeBits + sizeBitsOf(pair.new.member));
+}
+
+function step(pair: Matched, walked: Walk, found: Found): void {
+  const distance = pair.new.relativeBits - pair.old.relativeBits;
+  if (walked.explained.has(distance)) return;
+  walked.explained.add(distance);
+  const { container, inner } = pair;
+  const packedTight =
+    pair.new.relativeBits - walked.endBits < naturalAlignBytes(pair.new.member.type) * 8;
+  if (packedTight && (walked.displaced || displaces(pair, found))) return;
+  if (inner && inner.old.alignBytes !== inner.new.alignBytes && !found.displaced.has(inner))
+    return blame(inner, found);
+  if (walked.suspect) return blame(walked.suspect, found);
+  if (container.old.alignBytes !== container.new.alignBytes && !walked.displaced)
+    return void found.reshaped.add(container);
+  found.moved.push(pair);
+  found.displaced.add(container);
+}
+
+// The record itself.
+
+function judgeRecordSize(record: Container, found: Found): void {
+  if (record.old.bytes !== record.new.bytes && !found.displaced.has(record)) blame(record, found);
+  if (record.old.alignBytes !== record.new.alignBytes && !alignmentFollows(record, found))
+    found.reshaped.add(record);
+}
+
+/** Some member that needs the new alignment came, or the one that needed the old went. */
+function alignmentFollows(record: Container, found: Found): boolean {
+  const [was, is] = [record.old.alignBytes, record.new.alignBytes];
+  const nested = [...found.reshaped].some(
+    inner => inner !== record && alignmentSpan(inner, was, is),
+  );
+  return (
+    nested ||
+    allPairs(record).some(pair => {
+      const before = pair.old ? naturalAlignBytes(pair.old.member.type) : 0;
+      const after = pair.new ? naturalAlignBytes(pair.new.member.type) : 0;
+      return before !== after && !innerOf(pair) && Math.max(before, after) >= Math.max(was, is);
+    })
+  );
+}
+
+function alignmentSpan({ old, new: now }: Container, was: number, is: number): boolean {
+  return Math.max(old.alignBytes, now.alignBytes) >= Math.max(was, is);
+}

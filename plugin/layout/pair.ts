@@ -1,0 +1,191 @@
+// Old and new members are matched once; rules get pairs.
+
+import { describeMemberType } from './describe.ts';
+import { fingerprintText } from './fingerprint.ts';
+import type { AggregateType, Member } from './layout.ts';
+import { arrayPath, joinPath } from './leaves.ts';
+import { aggregateOf, isAggregate, sizeBitsOf } from './size.ts';
+
+/** A named member of one of the two layouts. */
+export interface Side {
+  readonly member: Member;
+  /** `effective.cap`, `slots[].id`. */
+  readonly path: string;
+  /** From the record's own member down to this one, nameless ones included. */
+  readonly trail: readonly Member[];
+  /** From the start of the container, past nameless wrappers. */
+  readonly relativeBits: number;
+  /** What holds it directly; may be nameless. */
+  readonly parent: AggregateType;
+}
+
+/** The same member on both sides. `renamed`: same bits and contents under another name. */
+export interface Matched {
+  readonly how: 'matched' | 'renamed';
+  readonly old: Side;
+  readonly new: Side;
+  readonly container: Container;
+  /** Where both hold structs or unions, or arrays of them; not for `renamed`. */
+  readonly inner?: Container;
+}
+
+/** Another name and another type at the same bits. */
+export interface Replaced {
+  readonly how: 'replaced';
+  readonly old: Side;
+  readonly new: Side;
+  readonly container: Container;
+}
+
+export interface Removed {
+  readonly how: 'removed';
+  readonly old: Side;
+  readonly new?: undefined;
+  readonly container: Container;
+}
+
+export interface Added {
+  readonly how: 'added';
+  readonly old?: undefined;
+  readonly new: Side;
+  readonly container: Container;
+}
+
+export type Pair = Matched | Replaced | Removed | Added;
+
+/** A record, or a named struct or union that both sides have, with the pairs of its members. */
+export interface Container {
+  readonly old: AggregateType;
+  readonly new: AggregateType;
+  /** The member that holds it; absent for the record. */
+  readonly via?: { readonly old: Side; readonly new: Side; readonly container: Container };
+  /** By new offset; what is gone, by old offset. */
+  readonly pairs: readonly Pair[];
+}
+
+/**
+ * Matches the members of two canonical layouts: by name, looking through nameless wrappers; what is left,
+ * by the bits it occupies. The only member of a struct is matched with the only one of its successor,
+ * whatever the names: that is how `struct { __u32 cap[2]; }` became `struct { u64 val; }`.
+ */
+export function pairRecords(old: AggregateType, now: AggregateType): Container {
+  return pairAggregates(old, now);
+}
+
+function pairAggregates(
+  old: AggregateType,
+  now: AggregateType,
+  via?: NonNullable<Container['via']>,
+): Container {
+  const pairs: Pair[] = [];
+  const container: Container = { old, new: now, ...(via ? { via } : {}), pairs };
+  const [olds, news] = [sidesOf(old, via?.old), sidesOf(now, via?.new)];
+  if (olds[0] && news[0] && olds.length === 1 && news.length === 1)
+    pairs.push(pairSole(olds[0], news[0], container));
+  else pairs.push(...pairLists(olds, news, container));
+  pairs.sort((a, b) => positionOf(a) - positionOf(b));
+  return container;
+}
+
+function positionOf(pair: Pair): number {
+  return (pair.new ?? pair.old).relativeBits;
+}
+
+/** The named members of an aggregate, through nameless wrappers. */
+function sidesOf(aggregate: AggregateType, holder?: Side): Side[] {
+  const prefix = holder ? arrayPath(holder.path, holder.member) : '';
+  const collect = (parent: AggregateType, trail: readonly Member[], baseBits: number): Side[] =>
+    parent.members.flatMap(member => {
+      const below = [...trail, member];
+      const relativeBits = baseBits + member.offsetBits;
+      if (member.name === undefined && isAggregate(member.type))
+        return collect(member.type, below, relativeBits);
+      return [{ member, path: joinPath(prefix, member), trail: below, relativeBits, parent }];
+    });
+  return collect(aggregate, holder?.trail ?? [], 0);
+}
+
+function pairSole(old: Side, now: Side, container: Container): Pair {
+  const renamed = old.member.name !== now.member.name && sameContents(old.member, now.member);
+  return renamed ? { how: 'renamed', old, new: now, container } : pairSides(old, now, container);
+}
+
+function pairSides(old: Side, now: Side, container: Container): Matched {
+  const [inOld, inNew] = [aggregateOf(old.member.type), aggregateOf(now.member.type)];
+  const pair = { how: 'matched', old, new: now, container } as const;
+  if (!inOld || !inNew) return pair;
+  return { ...pair, inner: pairAggregates(inOld, inNew, pair) };
+}
+
+function pairLists(olds: readonly Side[], news: readonly Side[], container: Container): Pair[] {
+  const pairs: Pair[] = [];
+  const waiting = groupBy(news, side => side.member.name ?? '');
+  const gone: Side[] = [];
+  for (const old of olds) {
+    const now = waiting.get(old.member.name ?? '')?.shift();
+    if (now) pairs.push(pairSides(old, now, container));
+    else gone.push(old);
+  }
+  const fresh = [...waiting.values()].flat();
+  return [...pairs, ...pairByBits(gone, fresh, container)];
+}
+
+/** First those of the same contents, then any: in a union many members have the same bits. */
+function pairByBits(gone: readonly Side[], fresh: readonly Side[], container: Container): Pair[] {
+  const sameBits = groupBy(fresh, side => `${bitsOf(side)} ${contentsOf(side.member)}`);
+  const pairs: Pair[] = [];
+  const unlike: Side[] = [];
+  for (const old of gone) {
+    const now = sameBits.get(`${bitsOf(old)} ${contentsOf(old.member)}`)?.shift();
+    if (now) pairs.push({ how: 'renamed', old, new: now, container });
+    else unlike.push(old);
+  }
+  const left = groupBy([...sameBits.values()].flat(), bitsOf);
+  for (const old of unlike) {
+    const now = left.get(bitsOf(old))?.shift();
+    pairs.push(
+      now ? { how: 'replaced', old, new: now, container } : { how: 'removed', old, container },
+    );
+  }
+  for (const side of [...left.values()].flat()) pairs.push({ how: 'added', new: side, container });
+  return pairs;
+}
+
+function bitsOf({ relativeBits, member }: Side): string {
+  return `${relativeBits}+${sizeBitsOf(member)}`;
+}
+
+/** Whether two members differ in nothing that a reader of the bytes depends on, their own names apart. */
+export function sameContents(old: Member, now: Member): boolean {
+  return contentsOf(old) === contentsOf(now);
+}
+
+function contentsOf(member: Member): string {
+  const { type, widthBits } = member;
+  const inner = aggregateOf(type);
+  if (inner) return `${describeMemberType(member)} ${fingerprintText(inner)}`;
+  const alone: Member = {
+    type,
+    typeName: '',
+    offsetBits: 0,
+    ...(widthBits === undefined ? {} : { widthBits }),
+  };
+  return fingerprintText({ kind: 'struct', bytes: 0, alignBytes: 1, members: [alone] });
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+/** Every pair of a container and of the containers in it, in order. */
+export function allPairs(container: Container): Pair[] {
+  return container.pairs.flatMap(pair =>
+    pair.how === 'matched' && pair.inner ? [pair, ...allPairs(pair.inner)] : [pair],
+  );
+}

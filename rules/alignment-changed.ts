@@ -1,0 +1,33 @@
+import { plural } from '../plugin/layout/describe.ts';
+import type { Container } from '../plugin/layout/pair.ts';
+import type { Change, DriftRule } from './rule.ts';
+import { containerChange } from './shared/change.ts';
+
+function describe(container: Container): Change {
+  const { old, new: now } = container;
+  const size = old.bytes === now.bytes ? '' : `, and its size was ${old.bytes}, is ${now.bytes}`;
+  const what = `alignment was ${old.alignBytes}, is ${plural(now.alignBytes, 'byte')}${size}`;
+  return containerChange(
+    container,
+    what,
+    `${plural(old.bytes, 'byte')}, aligned ${old.alignBytes}`,
+  );
+}
+
+export const rule: DriftRule = {
+  id: 'alignment-changed',
+  severity: 'error',
+  summary: 'a struct is aligned otherwise, by itself and not through a member',
+  why:
+    'Whatever embeds the struct puts it elsewhere, even where every offset in it stays. An attribute ' +
+    '(packed, aligned) came or went, or a #pragma pack reaches this far.',
+  misses:
+    'An alignment that follows from a member that came, went or changed its type; that of a nested ' +
+    'struct that moves nothing in the record.',
+  example: {
+    before: 'struct ckpt_x_s { __u32 a; __u32 b; };',
+    after: 'struct ckpt_x_s { __u32 a; __u32 b; } __attribute__((aligned(8)));',
+  },
+  check: ({ causes }) =>
+    causes.reshaped.filter(({ old, new: now }) => old.alignBytes !== now.alignBytes).map(describe),
+};

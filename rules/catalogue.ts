@@ -1,0 +1,138 @@
+// All rules, and what they say together of a record.
+
+import { canonical } from '../plugin/layout/canonical.ts';
+import { fingerprintText } from '../plugin/layout/fingerprint.ts';
+import type { AggregateType } from '../plugin/layout/layout.ts';
+import { leafCount } from '../plugin/layout/leaves.ts';
+import { findCauses } from '../plugin/layout/moves.ts';
+import { allPairs, pairRecords } from '../plugin/layout/pair.ts';
+import type { Note } from '../plugin/layout/result.ts';
+import { type Finding, fromFailure } from '../plugin/report/diagnostic.ts';
+import { rule as alignmentChanged } from './alignment-changed.ts';
+import { rule as arrayLengthChanged } from './array-length-changed.ts';
+import { rule as arrayShapeChanged } from './array-shape-changed.ts';
+import { rule as bitfieldChanged } from './bitfield-changed.ts';
+import { rule as elementTypeChanged } from './element-type-changed.ts';
+import { rule as endiannessChanged } from './endianness-changed.ts';
+import { rule as enumAppended } from './enum-appended.ts';
+import { rule as enumInserted } from './enum-inserted.ts';
+import { rule as enumValueChanged } from './enum-value-changed.ts';
+import { rule as enumValueRemoved } from './enum-value-removed.ts';
+import { rule as flexibleArrayChanged } from './flexible-array-changed.ts';
+import { rule as flexibleArrayInRecord } from './flexible-array-in-record.ts';
+import { rule as kindChanged } from './kind-changed.ts';
+import { rule as memberAppended } from './member-appended.ts';
+import { rule as memberInserted } from './member-inserted.ts';
+import { rule as memberMoved, unexplained } from './member-moved.ts';
+import { rule as memberRemoved } from './member-removed.ts';
+import { rule as memberRenamed } from './member-renamed.ts';
+import { rule as memberResized } from './member-resized.ts';
+import { rule as membersReordered } from './members-reordered.ts';
+import { rule as pointerInRecord } from './pointer-in-record.ts';
+import type { Drift, DriftRule, RecordRule, Rule, Was } from './rule.ts';
+import { type Found, type Frame, toFindings } from './shared/findings.ts';
+import { rule as signednessChanged } from './signedness-changed.ts';
+import { rule as sizeChanged } from './size-changed.ts';
+import { rule as unionArmAdded } from './union-arm-added.ts';
+import { rule as unionArmRemoved } from './union-arm-removed.ts';
+
+export { mergeFindings } from './shared/merge.ts';
+
+/** Old against new; at one member, the earlier is told first. */
+export const driftRules: readonly DriftRule[] = [
+  sizeChanged,
+  alignmentChanged,
+  membersReordered,
+  memberRemoved,
+  memberInserted,
+  memberAppended,
+  unionArmRemoved,
+  unionArmAdded,
+  kindChanged,
+  memberResized,
+  signednessChanged,
+  elementTypeChanged,
+  endiannessChanged,
+  arrayLengthChanged,
+  arrayShapeChanged,
+  bitfieldChanged,
+  flexibleArrayChanged,
+  enumValueChanged,
+  enumValueRemoved,
+  enumInserted,
+  enumAppended,
+  memberRenamed,
+  memberMoved,
+];
+
+/** One layout by itself. */
+export const recordRules: readonly RecordRule[] = [pointerInRecord, flexibleArrayInRecord];
+
+export interface Context {
+  /** As C writes it; default: the new layout's kind and tag. */
+  readonly name?: string;
+  /** The lock that the old layout is from: its size is fixed, and notes name its lines. */
+  readonly lock?: { readonly file: string; lineOf(path: string, enumerator?: string): number };
+}
+
+/** More than any struct that somebody wrote; beyond it, an object is made to waste time and memory. */
+const mostLeaves = 100_000;
+
+/**
+ * What changed from `old` to `now`, in the order of members, each cause once. Takes any layouts; a
+ * pair of equal fingerprints yields nothing, a pair of different ones at least one error or warning.
+ */
+export function judge(old: AggregateType, now: AggregateType, context: Context = {}): Finding[] {
+  const [before, after] = [canonical(old), canonical(now)];
+  const struct = context.name ?? nameOf(now);
+  if (Math.max(leafCount(before), leafCount(after)) > mostLeaves) return [tooLarge(struct)];
+  if (fingerprintText(before) === fingerprintText(after)) return [];
+  const record = pairRecords(before, after);
+  const drift: Drift = {
+    record,
+    pairs: allPairs(record),
+    causes: findCauses(record),
+    fixedSize: context.lock !== undefined,
+  };
+  const frame: Frame = {
+    struct,
+    intro: `layout drift in '${struct}'`,
+    noteOf: was => noteOf(was, context),
+  };
+  const found = changesOf(driftRules, drift);
+  const serious = found.some(({ rule, change }) => (change.severity ?? rule.severity) !== 'info');
+  if (!serious) found.push({ rule: memberMoved, change: unexplained(record) });
+  return toFindings(found, frame);
+}
+
+/** What is wrong with a record as it is, whatever its lock says. */
+export function judgeRecord(layout: AggregateType, name = nameOf(layout)): Finding[] {
+  const record = canonical(layout);
+  if (leafCount(record) > mostLeaves) return [tooLarge(name)];
+  const frame: Frame = {
+    struct: name,
+    intro: `'${name}' cannot be saved`,
+    noteOf: () => undefined,
+  };
+  return toFindings(changesOf(recordRules, record), frame);
+}
+
+function changesOf<Input>(rules: readonly Rule<Input>[], input: Input): Found[] {
+  return rules.flatMap(rule => rule.check(input).map(change => ({ rule, change })));
+}
+
+function nameOf({ kind, tag }: AggregateType): string {
+  return tag === undefined ? kind : `${kind} ${tag}`;
+}
+
+function noteOf(was: Was, { lock }: Context): Note | undefined {
+  const message = lock ? `exported format says: ${was.text}` : `it was: ${was.text}`;
+  if (lock)
+    return { place: { file: lock.file, line: lock.lineOf(was.path, was.enumerator) }, message };
+  return was.place ? { place: was.place, message } : undefined;
+}
+
+function tooLarge(struct: string): Finding {
+  const message = `'${struct}' has more than ${mostLeaves} members and nested members: it cannot be held against anything`;
+  return { ...fromFailure({ code: 'layout-too-large', message }), struct };
+}

@@ -1,0 +1,28 @@
+// What the three rules for new members share: which of them a member belongs to.
+
+import { describeMemberType } from '../../plugin/layout/describe.ts';
+import type { Added, Pair } from '../../plugin/layout/pair.ts';
+import type { Change } from '../rule.ts';
+import { changeOf } from './change.ts';
+
+export function isArm(pair: Pair): pair is Added {
+  return pair.how === 'added' && pair.new.parent.kind === 'union';
+}
+
+export function isAppended(pair: Pair): pair is Added {
+  return pair.how === 'added' && !isArm(pair) && !hasOldBehind(pair);
+}
+
+export function isInserted(pair: Pair): pair is Added {
+  return pair.how === 'added' && !isArm(pair) && hasOldBehind(pair);
+}
+
+function hasOldBehind({ container, new: now }: Added): boolean {
+  return container.pairs.some(
+    ({ old, new: other }) => old && other && other.relativeBits >= now.relativeBits,
+  );
+}
+
+export function newMember(pair: Added, how: string, more: Partial<Change> = {}): Change {
+  return changeOf(pair, `(${describeMemberType(pair.new.member)}) was ${how}`, more);
+}

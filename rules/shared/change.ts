@@ -1,0 +1,147 @@
+// Pairs to changes: how a member is called, where it stands, what it was.
+
+import { describeMember, describeMemberType, describeType } from '../../plugin/layout/describe.ts';
+import { type Difference, differenceOf } from '../../plugin/layout/difference.ts';
+import type { Member, Place } from '../../plugin/layout/layout.ts';
+import type { Container, Matched, Pair, Side } from '../../plugin/layout/pair.ts';
+import { elementOf } from '../../plugin/layout/size.ts';
+import type { Change, Drift, Was } from '../rule.ts';
+
+type Via = NonNullable<Container['via']>;
+type More = Partial<Change>;
+
+/** `'a' was u32, is u64`, with everything that follows from the pair; `more` overrides. */
+export function changeOf(pair: Pair, what: string, more: More = {}): Change {
+  const side = pair.new ?? pair.old;
+  const label = labelOf(pair);
+  const place = pair.new ? pair.new.member.place : survivorOf(pair)?.place;
+  const through = throughOf(side);
+  return {
+    text: `'${label}' ${what}`,
+    what,
+    site: siteOf(pair, place),
+    member: label,
+    ...(place ? { place } : {}),
+    ...(through ? { through } : {}),
+    ...wasOf(pair),
+    position: positionOf(pair),
+    ...more,
+  };
+}
+
+/** One change for each member that both have and that differs in one of these ways. */
+export function differing(drift: Drift, ...kinds: readonly Difference[]): Change[] {
+  return matchedPairs(drift)
+    .filter(pair => kinds.includes(differenceOf(pair.old.member, pair.new.member) as Difference))
+    .map(wasIs);
+}
+
+export function matchedPairs(drift: Drift): Matched[] {
+  return drift.pairs.filter((pair): pair is Matched => pair.how === 'matched');
+}
+
+export function wasIs(pair: Matched): Change {
+  const [old, now] = [pair.old.member, pair.new.member];
+  const what = `was ${describeMemberType(old)}, is ${describeMemberType(now)}`;
+  const site = sharedTypeOf(old, now);
+  return changeOf(pair, what, site ? { site, what: '' } : {});
+}
+
+/** A typedef that means something else now: its members lie on many lines, the cause is one. */
+function sharedTypeOf(old: Member, now: Member): string | undefined {
+  const [was, is] = [describeType(elementOf(old.type)), describeType(elementOf(now.type))];
+  if (old.typeName !== now.typeName || was === is) return undefined;
+  return `type ${old.typeName}: ${was} to ${is}`;
+}
+
+/** A struct's only member is called by the struct's name: it is what the struct holds. */
+export function labelOf(pair: Pair): string {
+  const { via, pairs } = pair.container;
+  const alone = pair.how === 'matched' || pair.how === 'replaced';
+  if (via && alone && pairs.length === 1 && isPlain(via.old) && isPlain(via.new))
+    return labelOf({ how: 'matched', ...via });
+  return (pair.new ?? pair.old).path;
+}
+
+function isPlain({ member }: Side): boolean {
+  return member.type.kind !== 'array';
+}
+
+/** The nearest thing before a removed member that is still there. */
+function survivorOf(pair: Pair): { place?: Place } | undefined {
+  const { container, old } = pair;
+  const before = container.pairs.filter(
+    each => each.old && each.new && old && each.old.relativeBits < old.relativeBits,
+  );
+  const around = [container.new, ...viasOf(container).map(via => via.new.member)];
+  const nearest = [...before.map(each => each.new?.member).reverse(), ...around];
+  return nearest.find(each => each?.place);
+}
+
+/** The members around a container, innermost first. */
+function viasOf(container: Container): Via[] {
+  return container.via ? [container.via, ...viasOf(container.via.container)] : [];
+}
+
+function throughOf(side: Side): Change['through'] {
+  const [own, ...deeper] = side.trail.filter(({ name }) => name !== undefined);
+  if (!own?.name || deeper.length === 0) return undefined;
+  return { name: own.name, ...(own.place ? { place: own.place } : {}) };
+}
+
+/** A nested member is known by its line, or by its owner's type where lines are not known. */
+function siteOf(pair: Pair, place: Place | undefined): string {
+  const side = pair.new ?? pair.old;
+  const { via } = pair.container;
+  if (!via) return `member ${side.path}`;
+  if (place) return `${place.file}:${place.line}:${place.column ?? ''} ${side.member.name}`;
+  return `${(via.new ?? via.old).member.typeName} ${side.member.name}`;
+}
+
+function wasOf(pair: Pair): { was?: Was } {
+  const { container, old } = pair;
+  if (!old) return { was: beforeAdded(pair) };
+  const offset = baseBits(container, 'old') + old.relativeBits;
+  return { was: wasMember(old, describeMember(old.path, old.member, offset)) };
+}
+
+export function wasMember({ path, member }: Side, says: string): Was {
+  return { path, text: says, ...(member.place ? { place: member.place } : {}) };
+}
+
+/** What the old layout has just before the place where a member came. */
+function beforeAdded({ container, new: now }: Pair): Was {
+  const before = container.pairs
+    .filter(pair => pair.old && pair.new && now && pair.new.relativeBits < now.relativeBits)
+    .at(-1)?.old;
+  const holder = before ?? container.via?.old;
+  const text = 'no such member behind this';
+  return holder ? wasMember(holder, text) : { path: '', text, ...placeOf(container.old) };
+}
+
+export function placeOf({ place }: { place?: Place }): { place?: Place } {
+  return place ? { place } : {};
+}
+
+/** Where a container begins in the record; in an array, its first element. */
+export function baseBits(container: Container, which: 'old' | 'new'): number {
+  return viasOf(container).reduce((sum, via) => sum + via[which].relativeBits, 0);
+}
+
+function positionOf(pair: Pair): number {
+  const which = pair.new ? 'new' : 'old';
+  return baseBits(pair.container, which) + (pair.new ?? pair.old).relativeBits;
+}
+
+/** A change of a record or of a nested struct as a whole. */
+export function containerChange(container: Container, what: string, size: string): Change {
+  const { via } = container;
+  if (via) {
+    const text = `'${via.new.path}' (${via.new.member.typeName}) ${what}`;
+    const site = `type ${via.new.member.typeName}`;
+    const place = container.new.place ?? via.new.member.place;
+    return changeOf({ how: 'matched', ...via }, what, { text, site, ...(place ? { place } : {}) });
+  }
+  const was: Was = { path: '', text: size, ...placeOf(container.old) };
+  return { text: what, what, site: 'record', was, position: -1, ...placeOf(container.new) };
+}

@@ -1,0 +1,76 @@
+// What the four rules for the constants of enums share.
+
+import { type EnumChanges, enumChanges } from '../../plugin/layout/enums.ts';
+import type { Enumerator } from '../../plugin/layout/layout.ts';
+import type { Matched } from '../../plugin/layout/pair.ts';
+import type { Change, Drift } from '../rule.ts';
+import { changeOf, matchedPairs } from './change.ts';
+
+interface Told {
+  readonly what: string;
+  /** In the new enum; absent for one that is gone. */
+  readonly now?: Enumerator;
+  readonly old?: Enumerator;
+}
+
+/** One change for each thing that `tell` says of an enum. */
+export function enumChangesOf(drift: Drift, tell: (changes: EnumChanges) => Told[]): Change[] {
+  return matchedPairs(drift).flatMap(pair => {
+    const changes = enumChanges(pair.old.member.type, pair.new.member.type);
+    return changes ? tell(changes).map(told => describe(pair, changes, told)) : [];
+  });
+}
+
+function describe(pair: Matched, changes: EnumChanges, { what, now, old }: Told): Change {
+  const plain = changeOf(pair, what);
+  const enumName =
+    changes.new.tag === undefined ? pair.new.member.typeName : `enum ${changes.new.tag}`;
+  const place = now?.place ?? survivor(changes, old) ?? plain.place;
+  const said = {
+    path: pair.old.path,
+    ...(pair.old.member.place ? { place: pair.old.member.place } : {}),
+  };
+  const was = old
+    ? {
+        ...said,
+        enumerator: old.name,
+        text: `${old.name} = ${old.value}`,
+        ...(old.place ? { place: old.place } : {}),
+      }
+    : { ...said, text: `${pair.old.path} without that constant` };
+  const member = pair.new.path;
+  const through = plain.through ?? ownMember(pair, place !== plain.place);
+  const site = `${enumName} ${place ? `${place.file}:${place.line}` : ''}`;
+  const text = `'${member}' (${enumName}): ${what}`;
+  return {
+    ...plain,
+    text,
+    site,
+    member,
+    was,
+    ...(through ? { through } : {}),
+    ...(place ? { place } : {}),
+  };
+}
+
+/** A constant stands at the enum, so the way to it is of interest for the record's own members, too. */
+function ownMember({ new: { member } }: Matched, elsewhere: boolean): Change['through'] {
+  if (!elsewhere || member.name === undefined) return undefined;
+  return { name: member.name, ...(member.place ? { place: member.place } : {}) };
+}
+
+/** The last constant before a removed one that is still there, else the enum itself. */
+function survivor(changes: EnumChanges, gone: Enumerator | undefined) {
+  const index = gone ? changes.old.enumerators.indexOf(gone) : 0;
+  const names = new Set(changes.old.enumerators.slice(0, index).map(({ name }) => name));
+  const before = changes.new.enumerators.filter(({ name }) => names.has(name)).at(-1);
+  return before?.place ?? changes.new.place;
+}
+
+/** `; B was 1, is 2`: what moved along with a constant that came or went. */
+export function shiftText({ shifted }: EnumChanges): string {
+  const [first, ...more] = shifted;
+  if (!first) return '';
+  const others = more.length === 0 ? '' : `, and ${more.length} more`;
+  return `; '${first.old.name}' was ${first.old.value}, is ${first.new.value}${others}`;
+}
