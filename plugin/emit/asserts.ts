@@ -12,7 +12,7 @@ const INDENT = '\t      ';
 
 /** Macros that the assertions use. */
 export const ASSERT_MACROS: readonly string[] = [
-  '#define ckptgen_is_signed(type) ((type)-1 < (type)1)',
+  '#define ckptgen_is_signed(type) ((type)(-1) < (type)1)',
   '#define ckptgen_is_bool(type) ((type)2 == (type)1)',
 ];
 
@@ -24,7 +24,7 @@ export function assertLines(lock: Lock): string[] {
   const { layout, subsystem } = lock;
   const record = `struct ckpt_${subsystem}_s`;
   const whole = assertion(
-    [`sizeof(${record}) == ${layout.bytes}`, `_Alignof(${record}) == ${layout.alignBytes}`],
+    [`sizeof(${record}) == ${layout.bytes}`, `__alignof__(${record}) == ${layout.alignBytes}`],
     driftMessage(lock, `${layout.bytes} bytes, aligned ${layout.alignBytes}`),
   );
   const lines = [...whole];

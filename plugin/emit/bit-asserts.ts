@@ -7,13 +7,11 @@ import type { Lock } from '../layout/lock.ts';
 import { aggregateOf, countsOf, elementOf } from '../layout/size.ts';
 import { driftMessage, pathOf } from './asserts.ts';
 
-/**
- * Not for sparse, which does not fold. Where a compiler does not, the assertion is silent: it must
- * not fail for the optimizer's sake.
- */
+/** Where a compiler does not fold, as sparse, the assertion is silent: it must not fail for the optimizer's sake. */
 export const BIT_ASSERT_MACROS: readonly string[] = [
-  '/* Whether a byte of a constant is known to be another one. */',
-  '#define ckptgen_differs(byte, value) ({ u8 b_ = (byte); __builtin_constant_p(b_) && b_ != (value); })',
+  '/* Whether it is known at compile time that a number from 0 to 255 is another one. */',
+  '#define ckptgen_differs(number, value) \\',
+  '\t({ u8 n_ = (number); __builtin_constant_p(n_) && n_ != (value); })',
 ];
 
 interface Field {
@@ -68,12 +66,9 @@ function constantLines(lock: Lock, { path, member }: Field, index: number): stri
   ];
 }
 
-/** Every bit of the field, spelled so that no compiler speaks of a lost value. */
-function allOnes({ type, widthBits = 0 }: Member): string {
-  const element = elementOf(type);
-  if (element.kind === 'bool') return '1';
-  if ('signed' in element && element.signed) return '-1';
-  return `0x${((1n << BigInt(widthBits)) - 1n).toString(16)}ULL`;
+/** Sets every bit of the field, however many there are today: one more than recorded is seen. */
+function allOnes({ type }: Member): string {
+  return elementOf(type).kind === 'bool' ? '1' : '-1';
 }
 
 function checkLines(
@@ -92,6 +87,11 @@ function checkLines(
     const value = byteValue(byte, { start, end }, byteOrder);
     conditions.push(`ckptgen_differs(${constantName(lock, index)}.bytes[${byte}], ${value})`);
   }
+  const { type } = member;
+  if (type.kind === 'int')
+    conditions.push(
+      `ckptgen_differs(${constantName(lock, index)}.record.${path} < 0, ${type.signed ? 1 : 0})`,
+    );
   const message = driftMessage(lock, describeMember(path, member, offsetBits));
   const lines = conditions.map((condition, at) => {
     const head = at === 0 ? '\tBUILD_BUG_ON_MSG(' : '\t\t\t ';

@@ -1,0 +1,145 @@
+// The glue's text against golden files; what it does is tested in glue-witness.test.ts, and that the
+// kernel's tools accept it in test/kernel.
+
+import { readFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  type GlueRecord,
+  glueSource,
+  protoHeader,
+  uberKernelHeader,
+} from '../../plugin/emit/glue.ts';
+import { canonical } from '../../plugin/layout/canonical.ts';
+import type { AggregateType } from '../../plugin/layout/layout.ts';
+import { makeLock } from '../../plugin/layout/lock.ts';
+import {
+  array,
+  bool,
+  char,
+  enumeration,
+  field,
+  le32,
+  s32,
+  s64,
+  struct,
+  u8,
+  u16,
+  u32,
+  u64,
+  union,
+} from '../support/layouts.ts';
+import { subsystem } from '../support/subsystems.ts';
+
+const test = suite('glue');
+const little = { module: 'ckpt_sample', byteOrder: 'little' } as const;
+
+function record(
+  name: string,
+  layout: AggregateType,
+  { version = 1, returns = 'void' }: { version?: number; returns?: 'void' | 'int' } = {},
+): GlueRecord {
+  const today = canonical(layout);
+  return {
+    subsystem: subsystem(name, name, returns),
+    lock: makeLock(name, version, today),
+    layout: today,
+  };
+}
+
+function source(records: readonly GlueRecord[], byteOrder: 'little' | 'big' = 'little'): string {
+  const text = glueSource(records, { ...little, byteOrder });
+  if (!text.ok) throw new Error(text.failures[0].message);
+  return text.value;
+}
+
+function golden(name: string): string {
+  return readFileSync(`test/golden/glue/${name}`, 'utf8');
+}
+
+const slot = struct('slot', [field('id', u64), field('kind', u8)]);
+const mixed = struct('ckpt_mixed_s', [
+  field('on', bool),
+  field('small', u8),
+  field('when', s64),
+  field('wire', le32),
+  field('effective', struct('kernel_cap_struct', [field('cap', array(u32, 2))])),
+  field('slots', array(slot, 3)),
+  field('grid', array(u16, 2, 3)),
+  field('name', array(char, 5)),
+  field('mode', enumeration({ MODE_A: 0, MODE_MAX: 0xffffffff })),
+  field('u', union('either', [field('a', u8), field('b', array(u16, 3))])),
+  field('', union(undefined, [field('low', u32), field('high', array(u8, 2))])),
+]);
+const bits = struct('ckpt_bits_s', [
+  field('count', u32, { widthBits: 5 }),
+  field('delta', s32, { widthBits: 3 }),
+  field('on', bool, { widthBits: 1 }),
+  field(
+    'deep',
+    array(struct(undefined, [field('flag', u8, { widthBits: 2 }), field('v', u32)]), 2),
+  ),
+]);
+const plain = struct('ckpt_plain_s', [field('umask', u32)]);
+
+const records = [
+  record('plain', plain, { version: 2, returns: 'int' }),
+  record('mixed', mixed),
+  record('bits', bits, { version: 0 }),
+];
+
+test('glue.c', () => {
+  assert.is(source(records), golden('glue.c'));
+});
+
+test('uber.h', () => {
+  assert.is(uberKernelHeader(records, little), golden('uber.h'));
+});
+
+test('X_proto.h', () => {
+  assert.is(protoHeader(subsystem('plain', 'sched', 'int')), golden('plain_proto.h'));
+});
+
+test('is the same whatever the order of the records', () => {
+  assert.is(source([...records].reverse()), source(records));
+  assert.is(uberKernelHeader([...records].reverse(), little), uberKernelHeader(records, little));
+});
+
+test('without any subsystem there are two functions that do nothing', () => {
+  assert.is(source([]), golden('empty.c'));
+});
+
+test("bits are cleared by the target's byte order", () => {
+  const masks = (text: string) =>
+    [...text.matchAll(/base\[(.*)\] &= (.*);/g)].map(m => `${m[1]}: ${m[2]}`);
+  assert.equal(masks(source([record('bits', bits)])), ['1: 0x01', '4 + i * 8: 0x03']);
+  assert.equal(masks(source([record('bits', bits)], 'big')), ['1: 0x80', '4 + i * 8: 0xc0']);
+});
+
+test('a record without holes is not cleared', () => {
+  assert.not.match(source([record('plain', plain)]), /clear/);
+});
+
+test('a union of more holes than can be told apart is refused', () => {
+  const layout = struct('ckpt_x_s', [field('u', union('u', [field('many', array(slot, 20000))]))]);
+  const text = glueSource([record('x', layout)], little);
+  assert.is(text.ok ? '' : text.failures[0].code, 'union-too-large');
+});
+
+for (const name of ['a;b', 'é', '1st', ''])
+  test(`a member called ${JSON.stringify(name)} is refused`, () => {
+    const layout: AggregateType = {
+      ...plain,
+      members: [{ ...field('x', u32), name, offsetBits: 0 }],
+    };
+    const text = glueSource([record('x', layout)], little);
+    assert.is(text.ok ? '' : text.failures[0].code, 'bad-name');
+  });
+
+test('an enumerator that is no identifier is refused', () => {
+  const layout = struct('ckpt_x_s', [field('m', enumeration({ 'A"': 1 }))]);
+  const text = glueSource([record('x', layout)], little);
+  assert.is(text.ok ? '' : text.failures[0].code, 'bad-name');
+});
+
+test.run();
