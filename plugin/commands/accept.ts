@@ -42,9 +42,9 @@ interface Baseline {
 export function accept(options: AcceptOptions): Outcome {
   const build = prepareBuild(options);
   if (!build.ok) return failed(build.failures);
-  const records = readRecords(build.value, build.value.config.subsystems);
-  if (!records.ok) return failed(records.failures);
-  const chosen = chooseRecords(records.value, options.names);
+  const probe = readRecords(build.value, build.value.config.subsystems);
+  if (!probe.ok) return failed(probe.failures);
+  const chosen = chooseRecords(probe.value.records, options.names);
   if (!chosen.ok) return failed(chosen.failures);
   const findings = chosen.value.flatMap(each => judgeRecord(canonical(each.layout)));
   if (findings.some(isError)) return { findings, failures: [], base: build.value.base };

@@ -9,7 +9,7 @@ import { makeLock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import { readConfig } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { type Build, judgeBuild, type Verdict } from './verdict.ts';
+import { type Build, judgeBuild, type Verdict, type Verdicts } from './verdict.ts';
 
 /** As make calls it: the probe is there. What has no lock is announced by the fragment, on every make. */
 export function generateInBuild(paths: { readonly src: string; readonly out: string }): Outcome {
@@ -44,35 +44,41 @@ function generateFor(build: Build): Outcome {
     each => each.severity !== 'info',
   );
   if (findings.length > 0) return { findings, failures: [], base: build.base };
-  const texts = textsOf(build, records);
+  const texts = textsOf(build, verdicts.value);
   const written = texts.ok ? writeAll(build, texts.value) : texts;
   return written.ok ? { findings: [], failures: [] } : failed(written.failures);
 }
 
 /** Generated files, by path below the generated folder. */
-function textsOf(build: Build, records: readonly Verdict[]): Result<ReadonlyMap<string, string>> {
+function textsOf(
+  build: Build,
+  { records, byteOrder }: Verdicts,
+): Result<ReadonlyMap<string, string>> {
   const { module } = build.config;
-  const glue: GlueRecord[] = records.map(({ subsystem, lock, today }) => ({
-    subsystem,
-    lock: lock ?? makeLock(subsystem.name, 0, today),
-    layout: today,
-  }));
-  const uber = uberHeader(
-    glue.map(each => each.lock),
-    { module },
-  );
-  if (!uber.ok) return uber;
-  const texts = new Map([
-    ['glue.c', glueSource(glue, { module })],
-    ['uber.h', uberKernelHeader(glue, { module })],
-    [`uapi/${module}/uber.h`, uber.value],
-  ]);
-  for (const { lock } of glue.filter(each => each.lock.version === 0)) {
-    const provisional = exportedHeader(lock, { module });
-    if (!provisional.ok) return provisional;
-    texts.set(`uapi/${module}/${lock.subsystem}.h`, provisional.value);
+  const glue = records.map(glueRecord);
+  const locks = glue.map(each => each.lock);
+  const outcomes: [string, Result<string>][] = [
+    ['glue.c', glueSource(glue, { module, byteOrder })],
+    ['uber.h', ok(uberKernelHeader(glue, { module }))],
+    [`uapi/${module}/uber.h`, uberHeader(locks, { module })],
+    ...locks
+      .filter(lock => lock.version === 0)
+      .map((lock): [string, Result<string>] => [
+        `uapi/${module}/${lock.subsystem}.h`,
+        exportedHeader(lock, { module }),
+      ]),
+  ];
+  const texts = new Map<string, string>();
+  for (const [path, text] of outcomes) {
+    if (!text.ok) return text;
+    texts.set(path, text.value);
   }
   return ok(texts);
+}
+
+/** What has no lock yet is generated as it is today, as version 0. */
+function glueRecord({ subsystem, lock, today }: Verdict): GlueRecord {
+  return { subsystem, lock: lock ?? makeLock(subsystem.name, 0, today), layout: today };
 }
 
 function writeAll(build: Build, texts: ReadonlyMap<string, string>): Result<void> {

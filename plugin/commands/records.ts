@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { tagOf } from '../discover/discover.ts';
 import { readBytes } from '../host/files.ts';
-import type { AggregateType, ObjectLayouts } from '../layout/layout.ts';
+import type { AggregateType, ByteOrder, ObjectLayouts } from '../layout/layout.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import { readObject } from '../object/read.ts';
@@ -14,6 +14,12 @@ export interface Today {
   readonly layout: AggregateType;
 }
 
+export interface Probe {
+  /** One a subsystem, in the same order. */
+  readonly records: readonly Today[];
+  readonly byteOrder: ByteOrder;
+}
+
 export interface ProbePaths {
   /** The module's folder. */
   readonly src: string;
@@ -21,11 +27,7 @@ export interface ProbePaths {
   readonly out: string;
 }
 
-/** One record a subsystem, in the same order. */
-export function readRecords(
-  paths: ProbePaths,
-  subsystems: readonly Subsystem[],
-): Result<readonly Today[]> {
+export function readRecords(paths: ProbePaths, subsystems: readonly Subsystem[]): Result<Probe> {
   const file = join(paths.out, 'probe.o');
   const bytes = readBytes(file);
   if (!bytes.ok) return bytes;
@@ -39,7 +41,7 @@ export function readRecords(
     if (!record.ok) return record;
     records.push(record.value);
   }
-  return ok(records);
+  return ok({ records, byteOrder: layouts.value.target.byteOrder });
 }
 
 function recordOf(layouts: ObjectLayouts, subsystem: Subsystem, file: string): Result<Today> {

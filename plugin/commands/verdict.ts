@@ -1,18 +1,18 @@
 // Today's layouts held against the locks, and each lock against its exported header.
 
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { judge, judgeRecord } from '../../rules/catalogue.ts';
-import { tagOf } from '../discover/discover.ts';
+import { bytewise, tagOf } from '../discover/discover.ts';
 import { exportedHeader } from '../emit/exported.ts';
 import { readTextIfThere } from '../host/files.ts';
 import { findLocks } from '../host/headers.ts';
 import { canonical } from '../layout/canonical.ts';
 import { fingerprint } from '../layout/fingerprint.ts';
-import type { AggregateType } from '../layout/layout.ts';
-import type { LockFile } from '../layout/lock.ts';
-import { type Failure, ok, type Result } from '../layout/result.ts';
+import type { AggregateType, ByteOrder } from '../layout/layout.ts';
+import { type LockFile, readLock } from '../layout/lock.ts';
+import { type Failure, fail, type Note, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
-import type { Finding } from '../report/diagnostic.ts';
+import type { Finding, Severity } from '../report/diagnostic.ts';
 import { type Config, exportedPath } from './config.ts';
 import { readRecords, type Today } from './records.ts';
 
@@ -21,6 +21,8 @@ export interface Build {
   readonly src: string;
   /** Its generated folder. */
   readonly out: string;
+  /** Where the compiler ran: its relative paths count from here. */
+  readonly base: string;
   readonly config: Config;
 }
 
@@ -38,44 +40,128 @@ export interface Verdicts {
   readonly records: readonly Verdict[];
   /** Of locks whose subsystem is gone. */
   readonly orphans: readonly Finding[];
+  readonly byteOrder: ByteOrder;
 }
 
 export function judgeBuild(build: Build): Result<Verdicts> {
-  const records = readRecords(build, build.config.subsystems);
-  if (!records.ok) return records;
+  const probe = readRecords(build, build.config.subsystems);
+  if (!probe.ok) return probe;
   const failures: Failure[] = [];
-  const verdicts: Verdict[] = [];
-  for (const today of records.value) {
+  const records: Verdict[] = [];
+  for (const today of probe.value.records) {
     const verdict = judgeOne(build, today);
-    if (verdict.ok) verdicts.push(verdict.value);
+    if (verdict.ok) records.push(verdict.value);
     else failures.push(...verdict.failures);
   }
-  const [first, ...more] = failures;
-  if (first) return { ok: false, failures: [first, ...more] };
   const orphans = orphanLocks(build);
-  return orphans.ok ? ok({ records: verdicts, orphans: orphans.value }) : orphans;
+  if (!orphans.ok) return orphans;
+  const [first, ...more] = failures;
+  if (first) return fail(first, ...more);
+  return ok({ records, orphans: orphans.value, byteOrder: probe.value.byteOrder });
 }
 
-function judgeOne(build: Build, today: Today): Result<Verdict> {
-  const { subsystem } = today;
-  const layout = canonical(today.layout);
-  const lock = readLockOf(build, subsystem);
-  if (!lock.ok) return lock;
-  const own = judgeRecord(today.layout);
-  if (!lock.value) return ok({ subsystem, today: layout, findings: own });
-  const drift = judge(lock.value, layout, join(build.src, subsystem.lock));
-  const findings = [
-    ...own,
-    ...drift.map(finding => withWayOut(finding, subsystem, lock.value, layout)),
-    ...(own.length + drift.length > 0 ? [] : staleExport(build, subsystem, lock.value)),
-  ];
-  return ok({ subsystem, today: layout, lock: lock.value, findings });
+function judgeOne(build: Build, { subsystem, layout }: Today): Result<Verdict> {
+  const today = canonical(layout);
+  const file = join(build.src, subsystem.lock);
+  const outcome = lockOf(file, subsystem);
+  if (!outcome.ok) return outcome;
+  const own = judgeRecord(today);
+  const lock = outcome.value;
+  if (!lock) return ok({ subsystem, today, findings: own });
+  const drift = judge(lock.layout, today, { lock: { file, lineOf: lock.lineOf } });
+  const explained = drift.map(finding => withNote(finding, wayOut(subsystem, lock, today)));
+  const found = [...own, ...explained];
+  const stale = found.length > 0 ? ok([]) : staleExport(build, subsystem, lock);
+  if (!stale.ok) return stale;
+  return ok({ subsystem, today, lock, findings: [...found, ...stale.value] });
 }
 
 /** null when there is none yet. */
-export function readLockOf(build: Build, subsystem: Subsystem): Result<LockFile | null> {
-  const file = join(build.src, subsystem.lock);
+function lockOf(file: string, subsystem: Subsystem): Result<LockFile | null> {
   const text = readTextIfThere(file);
   if (!text.ok) return text;
-  return text.value === null ? ok(null) : readLock(text.value, file, subsystem.name);
+  if (text.value === null) return ok(null);
+  const lock = readLock(text.value, file);
+  if (!lock.ok || lock.value.subsystem === subsystem.name) return lock;
+  const message = `is the lock of '${lock.value.subsystem}': it belongs beside that subsystem's header`;
+  return fail({ code: 'bad-lock', message, place: { file, line: 1 } });
+}
+
+function withNote(finding: Finding, note: Note): Finding {
+  return { ...finding, notes: [...finding.notes, note] };
+}
+
+function acceptCommand(subsystem: Subsystem): string {
+  return `make ckpt_accept CKPT=${subsystem.name}`;
+}
+
+function wayOut(subsystem: Subsystem, lock: LockFile, today: AggregateType): Note {
+  const same = lock.fingerprint === fingerprint(today);
+  const effect = same
+    ? `records the same version of '${subsystem.name}'`
+    : `records version ${lock.version + 1} of '${subsystem.name}'; kernels then refuse images of version ${lock.version}`;
+  return { message: `if intended: ${acceptCommand(subsystem)}   (${effect})` };
+}
+
+/** The committed exported header must be what the lock makes: userspace is told nothing else. */
+function staleExport(build: Build, subsystem: Subsystem, lock: LockFile): Result<Finding[]> {
+  const file = join(build.src, exportedPath(build.config, subsystem.name));
+  const header = exportedHeader(lock, { module: build.config.module });
+  if (!header.ok) return header;
+  const text = readTextIfThere(file);
+  if (!text.ok) return text;
+  if (text.value === header.value) return ok([]);
+  const how = text.value === null ? 'is missing' : `is not what '${subsystem.lock}' makes`;
+  const notes = [{ message: `to write it from the lock: ${acceptCommand(subsystem)}` }];
+  const message = `exported header of '${subsystem.name}' ${how}`;
+  return ok([findingOf(subsystem, 'exported-header-stale', 'error', message, file, notes)]);
+}
+
+/** A subsystem nobody has recorded. The build goes on; with `strict` it is an error. */
+export function unlocked(build: Build, { subsystem }: Verdict, strict: boolean): Finding {
+  const message = `'${subsystem.name}' has no lock: its format is provisional (version 0)`;
+  const notes = [{ message: `to record it as version 1: ${acceptCommand(subsystem)}` }];
+  const file = join(build.src, subsystem.header);
+  return findingOf(subsystem, 'unlocked', strict ? 'error' : 'info', message, file, notes);
+}
+
+function findingOf(
+  subsystem: Pick<Subsystem, 'name'>,
+  rule: string,
+  severity: Severity,
+  message: string,
+  file: string,
+  notes: readonly Note[],
+): Finding {
+  return {
+    rule,
+    severity,
+    message,
+    struct: `struct ${tagOf(subsystem.name)}`,
+    place: { file },
+    notes,
+  };
+}
+
+/** A lock without its subsystem: a format that a kernel no longer knows. */
+function orphanLocks(build: Build): Result<Finding[]> {
+  const { roots, patterns, subsystems } = build.config;
+  const locks = findLocks({ folder: build.src, roots, patterns });
+  if (!locks.ok) return locks;
+  const owned = new Set(subsystems.map(each => each.lock));
+  const orphans = locks.value
+    .filter(({ path }) => !owned.has(path))
+    .sort((a, b) => bytewise(a.path, b.path));
+  return ok(
+    orphans.map(({ path, name }) => {
+      const message = `subsystem '${name}' is gone, but its lock is still here`;
+      const files = `${path} ${exportedPath(build.config, name)}`;
+      const notes = [
+        {
+          message: `if intended: git rm ${files}   (kernels then refuse images that have '${name}')`,
+        },
+      ];
+      return findingOf({ name }, 'struct-removed', 'error', message, join(build.src, path), notes);
+    }),
+  );
 }
