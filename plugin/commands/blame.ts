@@ -116,9 +116,12 @@ function breaksOther(offender: Subsystem, victim: Subsystem, both: Compiled, src
   const message =
     `'${offender.header}' breaks '${victim.header}', which compiles without it: ` +
     'does it leave a macro, a declaration or a condition behind?';
-  const victimHeader = join(src, victim.header);
-  const notes = compilerErrors(both.stderr)
+  const [header, victimHeader] = [join(src, offender.header), join(src, victim.header)];
+  const errors = compilerErrors(both.stderr);
+  const own = errors.find(error => error.file === header);
+  const place = own ? placeOf(own, header) : { file: header };
+  const notes = errors
     .slice(0, SHOWN_ERRORS)
     .map(error => ({ place: placeOf(error, victimHeader), message: error.message }));
-  return { code: 'header-leaks', message, place: { file: join(src, offender.header) }, notes };
+  return { code: 'header-leaks', message, place, notes };
 }

@@ -60,6 +60,7 @@ export function judgeBuild(build: Build): Result<Verdicts> {
   return ok({ records, orphans: orphans.value, byteOrder: probe.value.byteOrder });
 }
 
+/** What cannot be saved at all is told first and alone: no acceptance helps there. */
 function judgeOne(build: Build, { subsystem, layout }: Today): Result<Verdict> {
   const today = canonical(layout);
   const file = join(build.src, subsystem.lock);
@@ -67,13 +68,13 @@ function judgeOne(build: Build, { subsystem, layout }: Today): Result<Verdict> {
   if (!outcome.ok) return outcome;
   const own = judgeRecord(today);
   const lock = outcome.value;
-  if (!lock) return ok({ subsystem, today, findings: own });
+  if (!lock || own.length > 0)
+    return ok({ subsystem, today, ...(lock ? { lock } : {}), findings: own });
   const drift = judge(lock.layout, today, { lock: { file, lineOf: lock.lineOf } });
-  const explained = drift.map(finding => withNote(finding, wayOut(subsystem, lock, today)));
-  const found = [...own, ...explained];
-  const stale = found.length > 0 ? ok([]) : staleExport(build, subsystem, lock);
+  const stale = drift.length > 0 ? ok([]) : staleExport(build, subsystem, lock);
   if (!stale.ok) return stale;
-  return ok({ subsystem, today, lock, findings: [...found, ...stale.value] });
+  const explained = drift.map(finding => withNote(finding, wayOut(subsystem, lock, today)));
+  return ok({ subsystem, today, lock, findings: [...explained, ...stale.value] });
 }
 
 /** null when there is none yet. */
