@@ -19,6 +19,10 @@
 #include "../mediation.h"
 #include "cap_header.h"
 
+/**
+ * cap_checkpoint() - save the capability sets of the calling task
+ * @record: where to
+ */
 void cap_checkpoint(struct ckpt_cap_s *record)
 {
 	const struct cred *cred = current_cred();
@@ -109,6 +113,13 @@ static bool cap_is_allowed(const struct ckpt_cap_s *record)
 	       may_set_ambient(old, record);
 }
 
+/**
+ * cap_restore() - give the calling task the capability sets of a record
+ * @record: not trusted
+ *
+ * Return: 0, or with nothing changed -EINVAL for a capability that does not
+ * exist, -EPERM for a set that the task cannot give itself, -ENOMEM.
+ */
 int cap_restore(const struct ckpt_cap_s *record)
 {
 	struct cred *new;

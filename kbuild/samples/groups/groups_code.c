@@ -18,10 +18,16 @@
 #include "../mediation.h"
 #include "groups_header.h"
 
-/*
+/**
+ * groups_checkpoint() - save the supplementary groups of the calling task
+ * @record: where to
+ *
  * A group without an id in this namespace is an error. getgroups(2) shows it
  * as the overflow id, and restoring that would join a group that happens to
  * have this id.
+ *
+ * Return: 0, -E2BIG for more than CKPT_GROUPS_MAX groups, -EOVERFLOW for a
+ * group without an id.
  */
 int groups_checkpoint(struct ckpt_groups_s *record)
 {
@@ -108,6 +114,14 @@ static int groups_apply(struct group_info *groups,
 	return set_current_groups(groups);
 }
 
+/**
+ * groups_restore() - give the calling task the supplementary groups of a record
+ * @record: not trusted; its groups may stand in any order
+ *
+ * Return: 0, or with nothing changed -EINVAL for a bad count, an unused slot
+ * that is not zero or an id that this namespace lacks, -EPERM for groups that
+ * are not the task's and that it may not set, -ENOMEM.
+ */
 int groups_restore(const struct ckpt_groups_s *record)
 {
 	struct group_info *groups;

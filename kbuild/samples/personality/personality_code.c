@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The execution domain of the calling task. personality(2) takes every value
- * but one, from everybody, and so does a restore.
+ * but one, from everybody, and on x86 so does a restore.
  */
 
 #include <linux/errno.h>
@@ -16,24 +16,37 @@
 /* With this value, personality(2) only asks. */
 #define PERSONA_QUERY 0xffffffffU
 
+/**
+ * personality_checkpoint() - save the execution domain of the calling task
+ * @record: where to
+ */
 void personality_checkpoint(struct ckpt_personality_s *record)
 {
 	record->persona = current->personality;
 }
 
 /*
- * arm64 refuses PER_LINUX32 where no CPU runs 32-bit programs. Which do is not
- * for modules to know: there, only a task that has it may keep it.
+ * Other architectures have rules of their own for PER_LINUX32: arm64 gives it
+ * only where some CPU runs 32-bit programs; powerpc, s390 and sparc do not lead
+ * back from it to PER_LINUX. Away from x86, a restore does neither.
  */
 static bool persona_is_valid(u32 persona)
 {
+	bool was_32bit = personality(current->personality) == PER_LINUX32;
+	bool is_32bit = personality(persona) == PER_LINUX32;
+
 	if (persona == PERSONA_QUERY)
 		return false;
-	return !IS_ENABLED(CONFIG_ARM64) ||
-	       personality(persona) != PER_LINUX32 ||
-	       personality(current->personality) == PER_LINUX32;
+	return IS_ENABLED(CONFIG_X86) || is_32bit == was_32bit;
 }
 
+/**
+ * personality_restore() - give the calling task the execution domain of a record
+ * @record: not trusted
+ *
+ * Return: 0, or with nothing changed -EINVAL for a value that cannot be set,
+ * -EPERM under seccomp.
+ */
 int personality_restore(const struct ckpt_personality_s *record)
 {
 	if (!persona_is_valid(record->persona))

@@ -47,7 +47,13 @@ static void sched_read(struct ckpt_sched_s *record)
 			SCHED_FLAG_RESET_ON_FORK : 0;
 }
 
-/* A deadline is a promise about bandwidth, which a record cannot hold. */
+/**
+ * sched_checkpoint() - save how the calling task is scheduled
+ * @record: where to
+ *
+ * Return: 0, or -EOPNOTSUPP under SCHED_DEADLINE: a deadline is a promise
+ * about bandwidth, which a record cannot hold.
+ */
 int sched_checkpoint(struct ckpt_sched_s *record)
 {
 	sched_read(record);
@@ -113,6 +119,14 @@ static bool sched_is_allowed(const struct ckpt_sched_s *now,
 	return true;
 }
 
+/**
+ * sched_restore() - schedule the calling task as a record says
+ * @record: not trusted
+ *
+ * Return: 0, or with nothing changed -EINVAL for a policy, priority, nice value
+ * or flag that no record has, -EPERM for what the task may not give itself
+ * (also where setpriority(2) would say -EACCES).
+ */
 int sched_restore(const struct ckpt_sched_s *record)
 {
 	const struct sched_attr attr = {

@@ -14,11 +14,22 @@
 #include "../mediation.h"
 #include "umask_header.h"
 
+/**
+ * umask_checkpoint() - save the file mode creation mask of the calling task
+ * @record: where to
+ */
 void umask_checkpoint(struct ckpt_umask_s *record)
 {
 	record->mask = current_umask();
 }
 
+/**
+ * umask_restore() - give the calling task the mask of a record
+ * @record: not trusted
+ *
+ * Return: 0, or with nothing changed -EINVAL for bits outside 0777, -EPERM
+ * under seccomp.
+ */
 int umask_restore(const struct ckpt_umask_s *record)
 {
 	/* umask(2) drops other bits in silence. A record never has any. */
