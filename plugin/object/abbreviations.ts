@@ -3,23 +3,53 @@
 import type { Cursor, Section } from './bytes.ts';
 import { Form } from './dwarf.ts';
 import type { Format } from './forms.ts';
-import { fixedBytes, isKnownForm, unknownForm } from './forms.ts';
+import { constantBytesOf, fixedBytes, isKnownForm, unknownForm } from './forms.ts';
 
 export interface Attribute {
   readonly name: number;
   readonly form: number;
   /** Undefined where the length stands in the value. */
   readonly bytes: number | undefined;
+  /** The same for a constant, else 0. */
+  readonly constantBytes: number;
   /** DW_FORM_implicit_const. */
   readonly implicit: bigint | undefined;
 }
 
-export interface Abbreviation {
+/** Attributes are looked up by these, the standard's lowest, a hundred times more than by any other. */
+const TABLE_LENGTH = 0x90;
+
+export class Abbreviation {
   readonly tag: number;
   readonly hasChildren: boolean;
   readonly attributes: readonly Attribute[];
   /** Length of all values together, where each has a fixed one. */
   readonly bytes: number | undefined;
+  private indexes: Int32Array | undefined;
+
+  constructor(tag: number, hasChildren: boolean, attributes: readonly Attribute[]) {
+    this.tag = tag;
+    this.hasChildren = hasChildren;
+    this.attributes = attributes;
+    this.bytes = attributes.reduce<number | undefined>(
+      (sum, { bytes }) => (sum === undefined || bytes === undefined ? undefined : sum + bytes),
+      0,
+    );
+  }
+
+  /** Which attribute has that name; -1 where none has. */
+  indexOf(name: number): number {
+    if (name >= TABLE_LENGTH) return this.attributes.findIndex(each => each.name === name);
+    this.indexes ??= this.indexAttributes();
+    return this.indexes[name] ?? -1;
+  }
+
+  private indexAttributes(): Int32Array {
+    const indexes = new Int32Array(TABLE_LENGTH).fill(-1);
+    for (const [index, { name }] of this.attributes.entries())
+      if (indexes[name] === -1) indexes[name] = index;
+    return indexes;
+  }
 }
 
 export type Abbreviations = ReadonlyMap<number, Abbreviation>;
@@ -66,15 +96,18 @@ function readAbbreviation(cursor: Cursor, format: Format): Abbreviation {
   const tag = cursor.uleb();
   const hasChildren = cursor.u8() !== 0;
   const attributes: Attribute[] = [];
-  let bytes: number | undefined = 0;
   for (;;) {
     const name = cursor.uleb();
     const form = cursor.uleb();
-    if (name === 0 && form === 0) return { tag, hasChildren, attributes, bytes };
+    if (name === 0 && form === 0) return new Abbreviation(tag, hasChildren, attributes);
     if (!isKnownForm(form)) unknownForm(form);
     const implicit = form === Form.implicitConst ? cursor.slebBig() : undefined;
-    const fixed = fixedBytes(form, format);
-    attributes.push({ name, form, bytes: fixed, implicit });
-    bytes = fixed === undefined || bytes === undefined ? undefined : bytes + fixed;
+    attributes.push({
+      name,
+      form,
+      bytes: fixedBytes(form, format),
+      constantBytes: constantBytesOf(form),
+      implicit,
+    });
   }
 }

@@ -29,6 +29,7 @@ export function readArray(context: Context, entry: Entry): Resolved<ArrayType> {
   const isVector = entry.flag(At.gnuVector);
   return {
     type,
+    bytes,
     alignBytes: isVector ? naturalAlign('vector', bytes, target) : element.alignBytes,
     members: element.members,
   };

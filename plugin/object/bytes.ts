@@ -26,6 +26,22 @@ export class Section {
     return this.bytes.length;
   }
 
+  /** An unsigned number of 1, 2, 3, 4 or 8 bytes; for 8, not beyond 2^53. */
+  unsigned(offset: number, bytes: number): number {
+    if (bytes > this.length - offset) throw this.malformed('truncated', offset);
+    const { view, littleEndian } = this;
+    switch (bytes) {
+      case 1:
+        return view.getUint8(offset);
+      case 2:
+        return view.getUint16(offset, littleEndian);
+      case 4:
+        return view.getUint32(offset, littleEndian);
+      default:
+        return this.cursor(offset).unsigned(bytes);
+    }
+  }
+
   cursor(offset = 0, end = this.length): Cursor {
     if (end > this.length || offset > end)
       throw this.malformed('points behind the end of the section', offset);

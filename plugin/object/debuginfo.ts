@@ -42,14 +42,14 @@ export class DebugInfo {
   entry(id: number): Entry {
     if (!this.map.hasEntry(id)) throw this.noEntry(id);
     const unit = this.unitOf(id);
-    return new Entry(unit, id - this.baseOf(unit));
+    return new Entry(unit, unit.section.cursor(id - this.baseOf(unit), unit.end));
   }
 
   /** The unit's own entry. */
   root(unit: Unit): Entry {
     const known = this.roots.get(unit);
     if (known) return known;
-    const root = new Entry(unit, unit.first);
+    const root = new Entry(unit, unit.section.cursor(unit.first, unit.end));
     this.roots.set(unit, root);
     return root;
   }
@@ -60,13 +60,12 @@ export class DebugInfo {
     if (!parent.abbreviation.hasChildren) return children;
     const { unit } = parent;
     const cursor = unit.section.cursor(parent.next, unit.end);
-    for (;;) {
-      const { offset } = cursor;
-      if (!readCode(cursor, unit)) return children;
-      const child = new Entry(unit, offset);
+    while (unit.section.bytes[cursor.offset] !== 0) {
+      const child = new Entry(unit, cursor);
       children.push(child);
-      cursor.offset = child.abbreviation.hasChildren ? this.endOf(child) : child.next;
+      if (child.abbreviation.hasChildren) cursor.offset = this.endOf(child);
     }
+    return children;
   }
 
   string(entry: Entry, name: number): string | undefined {
@@ -90,15 +89,34 @@ export class DebugInfo {
     const value = entry.value(name);
     if (!value) return undefined;
     const { form, cursor } = value;
-    if (form === Form.refAddr) return cursor.unsigned(entry.unit.offsetBytes);
-    if (form === Form.refSig8) return this.bySignature(entry, cursor.u64Big());
-    if (form === Form.gnuRefAlt || form === Form.refSup4 || form === Form.refSup8)
-      throw supplementary();
-    const bytes = REFERENCE_BYTES.get(form);
-    if (bytes === undefined && form !== Form.refUdata) throw entry.unexpected(name, form);
-    const offset = entry.unit.start + (bytes ? cursor.unsigned(bytes) : cursor.uleb());
-    if (offset >= entry.unit.end) throw entry.malformed('refers behind its unit');
-    return this.idAt(entry.unit, offset);
+    switch (form) {
+      case Form.ref4:
+        return this.inUnit(entry, cursor.u32());
+      case Form.ref1:
+        return this.inUnit(entry, cursor.u8());
+      case Form.ref2:
+        return this.inUnit(entry, cursor.u16());
+      case Form.ref8:
+        return this.inUnit(entry, cursor.u64());
+      case Form.refUdata:
+        return this.inUnit(entry, cursor.uleb());
+      case Form.refAddr:
+        return cursor.unsigned(entry.unit.offsetBytes);
+      case Form.refSig8:
+        return this.bySignature(entry, cursor.u64Big());
+      case Form.gnuRefAlt:
+      case Form.refSup4:
+      case Form.refSup8:
+        throw supplementary();
+      default:
+        throw entry.unexpected(name, form);
+    }
+  }
+
+  private inUnit(entry: Entry, offset: number): number {
+    const { unit } = entry;
+    if (offset >= unit.end - unit.start) throw entry.malformed('refers behind its unit');
+    return this.idAt(unit, unit.start + offset);
   }
 
   private bySignature(entry: Entry, signature: bigint): number {
@@ -131,7 +149,7 @@ export class DebugInfo {
 
   /** DWARF 5 §7.26: behind a header of 8 bytes, or 16, where the unit does not say where. */
   stringOffsetsBase(unit: Unit): number {
-    return this.root(unit).number(At.strOffsetsBase) ?? unit.offsetBytes * 2;
+    return this.root(unit).sectionOffset(At.strOffsetsBase) ?? unit.offsetBytes * 2;
   }
 
   private baseOf(unit: Unit): number {
@@ -162,13 +180,6 @@ export class DebugInfo {
     );
   }
 }
-
-const REFERENCE_BYTES: ReadonlyMap<number, number> = new Map([
-  [Form.ref1, 1],
-  [Form.ref2, 2],
-  [Form.ref4, 4],
-  [Form.ref8, 8],
-]);
 
 const INDEXED: ReadonlySet<number> = new Set([
   Form.strx,

@@ -4,17 +4,9 @@
 import type { Abbreviation } from './abbreviations.ts';
 import type { Cursor } from './bytes.ts';
 import { Form, OP_PLUS_UCONST } from './dwarf.ts';
-import { indirectForm, skipValue } from './forms.ts';
+import { constantBytesOf, indirectForm, skipValue } from './forms.ts';
 import { hex, type Malformed } from './malformed.ts';
 import type { Unit } from './units.ts';
-
-/** Constants in a form of fixed length, by that length. */
-const DATA_BYTES: ReadonlyMap<number, number> = new Map([
-  [Form.data1, 1],
-  [Form.data2, 2],
-  [Form.data4, 4],
-  [Form.data8, 8],
-]);
 
 /** A form and where its value stands. */
 export interface Value {
@@ -53,9 +45,9 @@ export class Entry {
   readonly next: number;
   private readonly positions: readonly number[];
 
-  /** At a place where `Walk` saw an entry start. */
-  constructor(unit: Unit, offset: number) {
-    const cursor = unit.section.cursor(offset, unit.end);
+  /** Reads at the cursor, where the walk saw an entry start, and moves it to `next`. */
+  constructor(unit: Unit, cursor: Cursor) {
+    const { offset } = cursor;
     const abbreviation = readCode(cursor, unit);
     if (!abbreviation) throw cursor.malformed('no entry', offset);
     const positions: number[] = [];
@@ -76,7 +68,7 @@ export class Entry {
   }
 
   has(name: number): boolean {
-    return this.indexOf(name) >= 0;
+    return this.abbreviation.indexOf(name) >= 0;
   }
 
   flag(name: number): boolean {
@@ -89,12 +81,13 @@ export class Entry {
 
   /** A constant, unsigned. Fails where it depends on memory at run time. */
   number(name: number): number | undefined {
-    const value = this.value(name);
-    if (!value) return undefined;
-    const bytes = DATA_BYTES.get(value.form) ?? this.offsetBytesOf(value.form);
-    if (bytes !== undefined) return value.cursor.unsigned(bytes);
-    if (value.form === Form.udata) return value.cursor.uleb();
-    const big = this.bigOf(name, value);
+    const index = this.abbreviation.indexOf(name);
+    const attribute = this.abbreviation.attributes[index];
+    if (!attribute) return undefined;
+    const { constantBytes } = attribute;
+    if (constantBytes > 0)
+      return this.unit.section.unsigned(this.positions[index] ?? 0, constantBytes);
+    const big = this.big(name, false) ?? 0n;
     if (big < 0n || big > Number.MAX_SAFE_INTEGER)
       throw this.malformed(`attribute ${hex(name)} is ${big}, out of range`);
     return Number(big);
@@ -102,24 +95,33 @@ export class Entry {
 
   /**
    * A constant that may be negative. DW_FORM_data1 to 8 do not say whether theirs is signed: `signed`
-   * says it for them (DWARF 5 §7.5.5). Unsigned numbers from 2^63 on are meant as negative ones where
-   * the caller reduces them to fewer bits.
+   * says it for them (DWARF 5 §7.5.5).
    */
   big(name: number, signed: boolean): bigint | undefined {
     const value = this.value(name);
     if (!value) return undefined;
-    const bytes = DATA_BYTES.get(value.form);
-    if (bytes === undefined) return this.bigOf(name, value);
-    const raw = bytes === 8 ? value.cursor.u64Big() : BigInt(value.cursor.unsigned(bytes));
+    const { form, cursor, implicit } = value;
+    const bytes = constantBytesOf(form);
+    if (bytes === 0) return implicit ?? this.leb(name, value);
+    const raw = bytes === 8 ? cursor.u64Big() : BigInt(cursor.unsigned(bytes));
     return signed ? BigInt.asIntN(bytes * 8, raw) : raw;
   }
 
-  /** A member's offset: a constant, or a location expression that adds one (DWARF 5 §5.7.6). */
-  memberOffset(name: number): number | undefined {
+  /** An offset into another section: DW_FORM_sec_offset, or a constant as older producers write it. */
+  sectionOffset(name: number): number | undefined {
     const value = this.value(name);
-    if (!value) return undefined;
-    const block = this.block(value);
-    if (!block) return this.number(name);
+    return value?.form === Form.secOffset
+      ? value.cursor.unsigned(this.unit.offsetBytes)
+      : this.number(name);
+  }
+
+  /** A member's offset: a constant, or a location expression that adds one (DWARF 5 §5.7.6). */
+  memberOffset(name: number): number {
+    const index = this.abbreviation.indexOf(name);
+    const attribute = this.abbreviation.attributes[index];
+    const value = attribute?.constantBytes === 0 ? this.value(name) : undefined;
+    const block = value && blockOf(value);
+    if (!block) return this.number(name) ?? 0;
     const isAddition = block.u8() === OP_PLUS_UCONST;
     const offset = isAddition ? block.uleb() : 0;
     if (!isAddition || !block.atEnd)
@@ -129,7 +131,7 @@ export class Entry {
 
   /** The raw value; undefined where the entry has no such attribute. */
   value(name: number): Value | undefined {
-    const index = this.indexOf(name);
+    const index = this.abbreviation.indexOf(name);
     const attribute = this.abbreviation.attributes[index];
     const position = this.positions[index];
     if (!attribute || position === undefined) return undefined;
@@ -147,30 +149,19 @@ export class Entry {
     return this.malformed(`attribute ${hex(name)} has the form ${hex(form)}`);
   }
 
-  private indexOf(name: number): number {
-    const { attributes } = this.abbreviation;
-    for (let index = 0; index < attributes.length; index++)
-      if (attributes[index]?.name === name) return index;
-    return -1;
-  }
-
-  private offsetBytesOf(form: number): number | undefined {
-    return form === Form.secOffset ? this.unit.offsetBytes : undefined;
-  }
-
-  private bigOf(name: number, { form, cursor, implicit }: Value): bigint {
-    if (implicit !== undefined) return implicit;
+  private leb(name: number, { form, cursor }: Value): bigint {
     if (form === Form.sdata) return cursor.slebBig();
     if (form === Form.udata) return cursor.ulebBig();
     throw this.unexpected(name, form);
   }
+}
 
-  private block({ form, cursor }: Value): Cursor | undefined {
-    const bytes = blockBytes(form, cursor);
-    if (bytes === undefined) return undefined;
-    const start = cursor.skip(bytes);
-    return cursor.section.cursor(start, start + bytes);
-  }
+/** The block of a location expression; undefined for other forms. */
+function blockOf({ form, cursor }: Value): Cursor | undefined {
+  const bytes = blockBytes(form, cursor);
+  if (bytes === undefined) return undefined;
+  const start = cursor.skip(bytes);
+  return cursor.section.cursor(start, start + bytes);
 }
 
 function blockBytes(form: number, cursor: Cursor): number | undefined {

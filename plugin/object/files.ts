@@ -29,6 +29,7 @@ interface TableFormat {
 export class Files {
   private readonly debug: DebugInfo;
   private readonly line: Section;
+  private readonly byUnit = new Map<Unit, Paths>();
   private readonly tables = new Map<number, Paths>();
   private readBytes = 0;
 
@@ -47,7 +48,15 @@ export class Files {
   }
 
   private pathsOf(unit: Unit): Paths {
-    const offset = this.debug.root(unit).number(At.stmtList);
+    const known = this.byUnit.get(unit);
+    if (known) return known;
+    const paths = this.readPathsOf(unit);
+    this.byUnit.set(unit, paths);
+    return paths;
+  }
+
+  private readPathsOf(unit: Unit): Paths {
+    const offset = this.debug.root(unit).sectionOffset(At.stmtList);
     if (offset === undefined || this.line.length === 0) return [];
     const known = this.tables.get(offset);
     if (known) return known;

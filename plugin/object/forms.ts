@@ -73,6 +73,22 @@ export function fixedBytes(form: number, format: Format): number | undefined {
   return form === Form.addr ? format.addressBytes : undefined;
 }
 
+/** The length of DW_FORM_data1 to data8; 0 for what is no constant of fixed length. */
+export function constantBytesOf(form: number): 0 | 1 | 2 | 4 | 8 {
+  switch (form) {
+    case Form.data1:
+      return 1;
+    case Form.data2:
+      return 2;
+    case Form.data4:
+      return 4;
+    case Form.data8:
+      return 8;
+    default:
+      return 0;
+  }
+}
+
 export function isKnownForm(form: number): boolean {
   return (
     FIXED.has(form) ||

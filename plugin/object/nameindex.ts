@@ -49,7 +49,7 @@ export class NameIndex {
 
   private see(unit: Unit, tag: number, offset: number): void {
     if (tag !== Tag.structureType && tag !== Tag.unionType && tag !== Tag.typedef) return;
-    const entry = new Entry(unit, offset);
+    const entry = new Entry(unit, unit.section.cursor(offset, unit.end));
     const name = this.debug.name(entry);
     if (name === undefined) return;
     if (tag === Tag.typedef) return add(this.typedefs, name, this.debug.idOf(entry));

@@ -1,6 +1,9 @@
 // The alignment of a struct or union that DWARF does not state: the largest that its members' natural
 // alignments, every offset and the size agree with.
 
+import { At } from './dwarf.ts';
+import type { Entry } from './entries.ts';
+
 /** A member as far as alignment depends on it. */
 export interface PlacedMember {
   readonly offsetBits: number;
@@ -12,6 +15,17 @@ export interface PlacedMember {
   readonly alignBytes: number;
   /** DW_AT_alignment of the member itself. */
   readonly stated: number | undefined;
+}
+
+const ALIGN_MAX = 2 ** 28;
+
+/** DW_AT_alignment (DWARF 5 §2.24): what `aligned` in the source asks for. */
+export function statedAlign(entry: Entry): number | undefined {
+  const align = entry.number(At.alignment);
+  if (align === undefined) return undefined;
+  if (align === 0 || align > ALIGN_MAX || (align & (align - 1)) !== 0)
+    throw entry.malformed(`an alignment of ${align}`);
+  return align;
 }
 
 /** No packing, then what `#pragma pack` can say; `packed` is 1. */

@@ -5,11 +5,11 @@ import { At } from './dwarf.ts';
 import type { Entry } from './entries.ts';
 import type { Files } from './files.ts';
 
-/** To be spread: `{}` where the compiler names no place. Line and column 0 are none. */
-export function placed(files: Files, entry: Entry): { place?: Place } {
+/** Undefined where the compiler names no place. Line and column 0 are none. */
+export function placeOf(files: Files, entry: Entry): Place | undefined {
   const line = entry.number(At.declLine);
   const file = line ? files.pathOf(entry) : undefined;
-  if (!line || file === undefined) return {};
+  if (!line || file === undefined) return undefined;
   const column = entry.number(At.declColumn);
-  return { place: column ? { file, line, column } : { file, line } };
+  return column ? { file, line, column } : { file, line };
 }

@@ -42,14 +42,17 @@ export function readObject(bytes: Uint8Array, origin: string): Result<ObjectLayo
 function findDistinct(index: NameIndex, types: Types, name: string): AggregateType[] {
   const ids = index.find(name);
   if (ids.length === 0 && index.isDeclaredOnly(name)) throw incomplete(name);
+  const found: AggregateType[] = [];
   const identities = new Identities();
-  const distinct = new Map<number, AggregateType>();
+  const seen = new Set<number>();
   for (const id of ids) {
     const { type } = types.resolve(id);
-    const number = identities.of(type);
-    if (isAggregate(type) && !distinct.has(number)) distinct.set(number, type);
+    if (!isAggregate(type)) continue;
+    const identity = ids.length > 1 ? identities.of(type) : 0;
+    if (!seen.has(identity)) found.push(type);
+    seen.add(identity);
   }
-  return [...distinct.values()];
+  return found;
 }
 
 function checkDebugInfo({ headers }: Elf, sections: DebugSections): void {

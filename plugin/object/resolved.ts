@@ -7,6 +7,8 @@ import type { Files } from './files.ts';
 
 export interface Resolved<T extends Type = Type> {
   readonly type: T;
+  /** As `sizeof` says it. */
+  readonly bytes: number;
   /** As a member of a struct. */
   readonly alignBytes: number;
   /** Members within, those of nested aggregates included. */
@@ -24,6 +26,9 @@ export interface Context {
   /** The one definition of a struct or union that a unit only declares. */
   definitionOf(declaration: Entry): Resolved;
 }
+
+/** For optional properties: spreading them in costs more than reading them. */
+export type Building<T> = { -readonly [K in keyof T]: T[K] };
 
 /** No machine has the memory, and offsets in bits stay exact. */
 export const BYTES_MAX = 2 ** 45;

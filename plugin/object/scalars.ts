@@ -1,11 +1,11 @@
 // Base types, pointers, enumerations (DWARF 5 §5.1, §5.3, §5.7.8).
 
-import type { ByteOrder, Enumerator, EnumType, Target, Type } from '../layout/layout.ts';
+import type { ByteOrder, Enumerator, EnumType, Type } from '../layout/layout.ts';
 import { naturalAlign, type Scalar } from './abi.ts';
 import { At, END_BIG, END_LITTLE, Encoding, Tag } from './dwarf.ts';
 import type { Entry } from './entries.ts';
-import { placed } from './places.ts';
-import { BYTES_MAX, type Context, type Resolved } from './resolved.ts';
+import { placeOf } from './places.ts';
+import { type Building, BYTES_MAX, type Context, type Resolved } from './resolved.ts';
 import { bareType, typeOf } from './typenames.ts';
 
 const INTEGERS: ReadonlySet<number> = new Set([1, 2, 4, 8, 16]);
@@ -14,7 +14,7 @@ const FLOATS: ReadonlySet<number> = new Set([2, 4, 8, 12, 16]);
 export function readBaseType(context: Context, entry: Entry): Resolved {
   const bytes = sizeOf(entry);
   const { type, scalar } = baseType(context, entry, bytes);
-  return { type, alignBytes: naturalAlign(scalar, bytes, context.target), members: 0 };
+  return { type, bytes, alignBytes: naturalAlign(scalar, bytes, context.target), members: 0 };
 }
 
 /** DW_AT_encoding, DWARF 5 §5.1.1; sizes that C has no such type for are opaque. */
@@ -78,6 +78,7 @@ export function readPointer({ debug, target }: Context, entry: Entry): Resolved 
   const isFunction = bareType(debug, typeOf(debug, entry))?.tag === Tag.subroutineType;
   return {
     type: { kind: 'pointer', bytes, pointee: isFunction ? 'function' : 'object' },
+    bytes,
     alignBytes: naturalAlign('pointer', bytes, target),
     members: 0,
   };
@@ -92,20 +93,17 @@ export function readEnum(context: Context, entry: Entry): Resolved<EnumType> {
   const sign = signOf(entry, underlying);
   const raw = debug.children(entry).filter(each => each.tag === Tag.enumerator);
   const signed = sign ?? raw.some(each => (each.big(At.constValue, false) ?? 0n) < 0n);
-  const tag = debug.name(entry);
-  const enumerators = raw.map(each => readEnumerator(context, each, { bytes, signed, sign }));
-  return {
-    type: {
-      kind: 'enum',
-      bytes,
-      signed,
-      ...(tag === undefined ? {} : { tag }),
-      enumerators,
-      ...placed(files, entry),
-    },
-    alignBytes: naturalAlign('integer', bytes, target),
-    members: 0,
+  const type: Building<EnumType> = {
+    kind: 'enum',
+    bytes,
+    signed,
+    enumerators: raw.map(each => readEnumerator(context, each, { bytes, signed, sign })),
   };
+  const tag = debug.name(entry);
+  if (tag !== undefined) type.tag = tag;
+  const place = placeOf(files, entry);
+  if (place) type.place = place;
+  return { type, bytes, alignBytes: naturalAlign('integer', bytes, target), members: 0 };
 }
 
 /** DW_AT_type says it, or gcc's DW_AT_encoding; undefined where only the enumerators can. */
@@ -124,11 +122,13 @@ function readEnumerator(
   if (name === undefined || value === undefined)
     throw entry.malformed('an enumerator without name or value');
   const bits = bytes * 8;
-  return {
+  const enumerator: Building<Enumerator> = {
     name,
     value: signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value),
-    ...placed(files, entry),
   };
+  const place = placeOf(files, entry);
+  if (place) enumerator.place = place;
+  return enumerator;
 }
 
 /** DW_AT_byte_size of a type that must have one. */

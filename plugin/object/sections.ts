@@ -5,7 +5,6 @@ import { Section } from './bytes.ts';
 import type { Elf, SectionHeader } from './elf.ts';
 import { contentsOf } from './elf.ts';
 import { Inflater } from './inflate.ts';
-import { Malformed } from './malformed.ts';
 import type { Relocation } from './relocate.ts';
 import { applyRelocations } from './relocate.ts';
 

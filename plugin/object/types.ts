@@ -1,9 +1,9 @@
 // An entry of a type -> the type (DWARF 5 §5). Read when asked for, once.
 
 import type { Target } from '../layout/layout.ts';
-import { bytesOf, isAggregate } from '../layout/size.ts';
+import { isAggregate } from '../layout/size.ts';
 import { atomicAlign } from './abi.ts';
-import { readAggregate, statedAlign } from './aggregates.ts';
+import { readAggregate } from './aggregates.ts';
 import { readArray } from './arrays.ts';
 import type { DebugInfo } from './debuginfo.ts';
 import { At, Tag } from './dwarf.ts';
@@ -11,6 +11,7 @@ import type { Entry } from './entries.ts';
 import type { Files } from './files.ts';
 import { hex, Malformed } from './malformed.ts';
 import type { NameIndex } from './nameindex.ts';
+import { statedAlign } from './packing.ts';
 import type { Context, Resolved } from './resolved.ts';
 import { readBaseType, readEnum, readPointer } from './scalars.ts';
 import { typeNameOf } from './typenames.ts';
@@ -102,7 +103,7 @@ export class Types implements Context {
         return readArray(this, entry);
       case Tag.structureType: // §5.7.1
       case Tag.unionType:
-        return entry.flag(At.declaration) ? this.definitionOf(entry) : readAggregate(this, entry);
+        return readAggregate(this, entry);
       case Tag.enumerationType: // §5.8
         return readEnum(this, entry);
       default:
@@ -117,8 +118,7 @@ export class Types implements Context {
   }
 
   private atomic(plain: Resolved): Resolved {
-    const bytes = bytesOf(plain.type);
-    return { ...plain, alignBytes: atomicAlign(bytes, plain.alignBytes, this.target) };
+    return { ...plain, alignBytes: atomicAlign(plain.bytes, plain.alignBytes, this.target) };
   }
 
   private typedef(entry: Entry): Resolved {
