@@ -1,10 +1,10 @@
 import { describeMemberType } from '../plugin/layout/describe.ts';
-import type { Pair } from '../plugin/layout/pair.ts';
+import { directParent, type Pair } from '../plugin/layout/pair.ts';
 import type { Change, DriftRule } from './rule.ts';
 import { changeOf } from './shared/change.ts';
 
 function describe(pair: Pair): Change[] {
-  if (pair.how === 'removed' && pair.old.parent.kind === 'struct')
+  if (pair.how === 'removed' && directParent(pair.old.parents).kind === 'struct')
     return [changeOf(pair, `(${describeMemberType(pair.old.member)}) is gone`)];
   if (pair.how !== 'replaced') return [];
   const [was, is] = [pair.old, pair.new].map(({ member }) => describeMemberType(member));

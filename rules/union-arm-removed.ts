@@ -1,4 +1,5 @@
 import { describeMemberType } from '../plugin/layout/describe.ts';
+import { directParent } from '../plugin/layout/pair.ts';
 import type { DriftRule } from './rule.ts';
 import { changeOf } from './shared/change.ts';
 
@@ -14,7 +15,7 @@ export const rule: DriftRule = {
   },
   check: ({ pairs }) =>
     pairs.flatMap(pair =>
-      pair.how === 'removed' && pair.old.parent.kind === 'union'
+      pair.how === 'removed' && directParent(pair.old.parents).kind === 'union'
         ? [changeOf(pair, `(${describeMemberType(pair.old.member)}) is gone from a union`)]
         : [],
     ),

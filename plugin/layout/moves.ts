@@ -91,20 +91,31 @@ function blame(container: Container, found: Found): void {
   found.displaced.add(container);
 }
 
-// Order. Only members of one struct are compared: those of a union lie over each other anyway.
+// Order. Only what stands side by side in one struct is compared: members of a union lie over each
+// other anyway. A nameless aggregate stands where its first member does.
 
 function findReorders(container: Container): Reorder[] {
-  const groups = new Map<object, Map<object, Matched[]>>();
+  const groups = new Map<string, Map<string, Matched>>();
+  const ids = new Map<object, number>();
+  const idOf = (unit: object): number => {
+    if (!ids.has(unit)) ids.set(unit, ids.size);
+    return ids.get(unit) ?? 0;
+  };
   for (const pair of container.pairs) {
     if (pair.how !== 'matched' && pair.how !== 'renamed') continue;
-    const [was, is] = [pair.old.parent, pair.new.parent];
-    if (was.kind !== 'struct' || is.kind !== 'struct') continue;
-    const inner = groups.get(was) ?? new Map<object, Matched[]>();
-    groups.set(was, inner.set(is, [...(inner.get(is) ?? []), pair]));
+    const [was, is] = [pair.old.parents, pair.new.parents];
+    for (let level = 0; level < Math.min(was.length, is.length); level++) {
+      if (was[level]?.kind !== 'struct' || is[level]?.kind !== 'struct') continue;
+      const [group, unit] = [level, level + 1].map(
+        each => `${idOf(was[each] ?? pair)} ${idOf(is[each] ?? pair)}`,
+      );
+      const units = groups.get(group ?? '') ?? new Map<string, Matched>();
+      groups.set(group ?? '', units);
+      if (!units.has(unit ?? '')) units.set(unit ?? '', pair);
+    }
   }
   return [...groups.values()]
-    .flatMap(group => [...group.values()])
-    .map(group => ({ container, members: outOfOrder(group) }))
+    .map(units => ({ container, members: outOfOrder([...units.values()]) }))
     .filter(({ members }) => members.length > 0);
 }
 
@@ -151,23 +162,31 @@ interface Walk {
 
 function findMoves(container: Container, found: Found): void {
   const walked: Walk = { explained: new Set([0]), displaced: false, endBits: 0 };
-  const gone = container.pairs.filter(pair => pair.how === 'removed');
+  const gone = lowest(container, pair => (pair.how === 'removed' ? pair.old : undefined));
+  const came = lowest(container, pair => (pair.how === 'added' ? pair.new : undefined));
   for (const pair of container.pairs) {
-    if (pair.how === 'removed') continue;
-    if (pair.how !== 'added') {
-      if (gone.some(({ old }) => old.relativeBits < pair.old.relativeBits)) walked.displaced = true;
-      if (pair.how !== 'replaced') step(pair, walked, found);
-    }
+    if (!pair.new) continue;
+    if (pair.old && gone < pair.old.relativeBits) walked.displaced = true;
+    if (pair.old && came <= pair.new.relativeBits) walked.displaced = true;
+    if (pair.how === 'matched' || pair.how === 'renamed') step(pair, walked, found);
     pass(pair, walked, found);
   }
+}
+
+/** Where the first of some members lies. */
+function lowest({ pairs }: Container, sideOf: (pair: Pair) => Side | undefined): number {
+  return pairs.reduce(
+    (least, pair) => Math.min(least, sideOf(pair)?.relativeBits ?? least),
+    Infinity,
+  );
 }
 
 function pass(pair: Pair, walked: Walk, found: Found): void {
   if (displaces(pair, found)) walked.displaced = true;
   const inner = innerOf(pair);
   if (inner && reshapes(inner) && !found.displaced.has(inner)) walked.suspect ??= inner;
-  if (pair.new)
-    walked.endBits = Math.max(walked.endBits, pair.new.relativeBits + sizeBitsOf(pair.new.member));
+  const { new: now } = pair;
+  if (now) walked.endBits = Math.max(walked.endBits, now.relativeBits + sizeBitsOf(now.member));
 }
 
 function step(pair: Matched, walked: Walk, found: Found): void {
@@ -175,9 +194,7 @@ function step(pair: Matched, walked: Walk, found: Found): void {
   if (walked.explained.has(distance)) return;
   walked.explained.add(distance);
   const { container, inner } = pair;
-  const packedTight =
-    pair.new.relativeBits - walked.endBits < naturalAlignBytes(pair.new.member.type) * 8;
-  if (packedTight && (walked.displaced || displaces(pair, found))) return;
+  if (isTight(pair, walked) && (walked.displaced || displaces(pair, found))) return;
   if (inner && inner.old.alignBytes !== inner.new.alignBytes && !found.displaced.has(inner))
     return blame(inner, found);
   if (walked.suspect) return blame(walked.suspect, found);
@@ -185,6 +202,13 @@ function step(pair: Matched, walked: Walk, found: Found): void {
     return void found.reshaped.add(container);
   found.moved.push(pair);
   found.displaced.add(container);
+  walked.displaced = true;
+}
+
+/** Whether the gap before a member is one that alignment makes, be it that of a nameless wrapper. */
+function isTight({ container, new: now }: Matched, { endBits }: Walk): boolean {
+  const align = Math.max(naturalAlignBytes(now.member.type), container.new.alignBytes);
+  return now.relativeBits - endBits < align * 8;
 }
 
 // The record itself.

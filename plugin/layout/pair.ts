@@ -15,8 +15,8 @@ export interface Side {
   readonly trail: readonly Member[];
   /** From the start of the container, past nameless wrappers. */
   readonly relativeBits: number;
-  /** What holds it directly; may be nameless. */
-  readonly parent: AggregateType;
+  /** The container, then the nameless aggregates in it that hold the member, outermost first. */
+  readonly parents: readonly [AggregateType, ...AggregateType[]];
 }
 
 /** The same member on both sides. `renamed`: same bits and contents under another name. */
@@ -94,15 +94,20 @@ function positionOf(pair: Pair): number {
 /** The named members of an aggregate, through nameless wrappers. */
 function sidesOf(aggregate: AggregateType, holder?: Side): Side[] {
   const prefix = holder ? arrayPath(holder.path, holder.member) : '';
-  const collect = (parent: AggregateType, trail: readonly Member[], baseBits: number): Side[] =>
-    parent.members.flatMap(member => {
+  const collect = (parents: Side['parents'], trail: readonly Member[], baseBits: number): Side[] =>
+    directParent(parents).members.flatMap(member => {
       const below = [...trail, member];
       const relativeBits = baseBits + member.offsetBits;
       if (member.name === undefined && isAggregate(member.type))
-        return collect(member.type, below, relativeBits);
-      return [{ member, path: joinPath(prefix, member), trail: below, relativeBits, parent }];
+        return collect([...parents, member.type], below, relativeBits);
+      return [{ member, path: joinPath(prefix, member), trail: below, relativeBits, parents }];
     });
-  return collect(aggregate, holder?.trail ?? [], 0);
+  return collect([aggregate], holder?.trail ?? [], 0);
+}
+
+/** What holds a member directly; may be nameless. */
+export function directParent(parents: Side['parents']): AggregateType {
+  return parents.at(-1) ?? parents[0];
 }
 
 function pairSole(old: Side, now: Side, container: Container): Pair {

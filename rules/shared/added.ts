@@ -1,12 +1,12 @@
 // What the three rules for new members share: which of them a member belongs to.
 
 import { describeMemberType } from '../../plugin/layout/describe.ts';
-import type { Added, Pair } from '../../plugin/layout/pair.ts';
+import { type Added, directParent, type Pair } from '../../plugin/layout/pair.ts';
 import type { Change } from '../rule.ts';
 import { changeOf } from './change.ts';
 
 export function isArm(pair: Pair): pair is Added {
-  return pair.how === 'added' && pair.new.parent.kind === 'union';
+  return pair.how === 'added' && directParent(pair.new.parents).kind === 'union';
 }
 
 export function isAppended(pair: Pair): pair is Added {
