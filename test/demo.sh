@@ -48,10 +48,8 @@ show cat include/uapi/ckpt_sample/cap.h
 say '3. Somebody changes a type, one include away: kernel_cap_t as v6.3 did, from u32[2] to one u64'
 kernel_copy "$kernel" "$demo/kernel"
 changed=$demo/kernel.source/include/linux/capability.h
-cp "$changed" "$changed.old"
-sed -i -e 's/__u32 cap\[_KERNEL_CAPABILITY_U32S\];/u64 cap[1];/' \
-	-e 's/^#define _KERNEL_CAPABILITY_U32S .*/#define _KERNEL_CAPABILITY_U32S 1/' "$changed"
-diff -u --label a/include/linux/capability.h --label b/include/linux/capability.h "$changed.old" "$changed" || :
+kernel_cap_as_u64 "$changed"
+show grep -n -B 1 -A 1 'u64 val;' "$changed"
 
 say '4. make stops, and says where'
 if show make KDIR="$demo/kernel" 2>&1; then

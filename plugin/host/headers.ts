@@ -74,3 +74,20 @@ function textOf(path: string): FileText | undefined {
   const problem = text.failures[0].message.replace(/^cannot be read: /, '');
   return problem === 'no such file or folder' ? undefined : { problem };
 }
+
+/** Lock files in the folders where headers may lie: by content, as other tools have `.layout` files, too. */
+export function findLocks(search: Search): Result<readonly { path: string; name: string }[]> {
+  const found = new Map<string, string>();
+  for (const pattern of search.patterns) {
+    for (const root of search.roots) {
+      const paths = globIn(search.folder, root, posix.join(posix.dirname(pattern), '*.layout'));
+      if (!paths.ok) return paths;
+      for (const path of paths.value) found.set(path, posix.basename(path, '.layout'));
+    }
+  }
+  const isLock = (path: string) => {
+    const text = readText(posix.join(search.folder, path));
+    return text.ok && text.value.startsWith('ckptgen-lock ');
+  };
+  return ok([...found].filter(([path]) => isLock(path)).map(([path, name]) => ({ path, name })));
+}
