@@ -50,7 +50,8 @@ export interface Row {
 
 /** The rows with their remarks as comments in one column; far longer rows than the others stand out. */
 export function rowsWithRemarks(rows: readonly Row[]): string[] {
-  const widths = rows.map(row => columns(row.text)).filter(width => width < 56);
+  const remarked = rows.filter(row => row.remark !== undefined);
+  const widths = remarked.map(row => columns(row.text)).filter(width => width < 56);
   const column = Math.ceil((Math.max(0, ...widths) + 1) / TAB) * TAB;
   return rows.map(row => withRemark(row, column));
 }

@@ -5,7 +5,14 @@ import type { AggregateType, Member } from '../layout/layout.ts';
 import { arrayPath, joinPath } from '../layout/leaves.ts';
 import type { Lock } from '../layout/lock.ts';
 import type { Failure } from '../layout/result.ts';
-import { bytesOf, countsOf, elementOf, isAggregate, isFlexible } from '../layout/size.ts';
+import {
+  aggregateOf,
+  bytesOf,
+  countsOf,
+  elementOf,
+  isAggregate,
+  isFlexible,
+} from '../layout/size.ts';
 import { shiftBits } from './bitfields.ts';
 import { commentText, isIdentifier, macroPart } from './c-writer.ts';
 import { scalarOf } from './ctypes.ts';
@@ -56,6 +63,12 @@ function baseName(type: AggregateType, part: Part): string {
   return isTypedef ? part.typeName : (part.name ?? part.substitute);
 }
 
+/** Without storage a member is declared nowhere, but what ends in a flexible array is looked into. */
+function isDeclared({ name, type, widthBits }: Member): boolean {
+  if (name === undefined && widthBits !== undefined) return false;
+  return bytesOf(type) > 0 || isFlexible(type) || (aggregateOf(type)?.members.length ?? 0) > 0;
+}
+
 function fieldsOf(part: Part, slot: Slot): Field[] {
   const { unit } = part;
   return (unit?.fields ?? []).map(field => ({
@@ -86,7 +99,10 @@ class Collector {
   record(layout: AggregateType): Shape[] {
     this.tags.claim(`${this.prefix}_s`);
     if (layout.bytes % layout.alignBytes !== 0)
-      this.fail('bad-lock', `has ${layout.bytes} bytes, no multiple of ${layout.alignBytes}`);
+      this.fail(
+        'bad-lock',
+        `has ${layout.bytes} bytes, no multiple of its alignment ${layout.alignBytes}`,
+      );
     this.shape(layout, '', { path: '', depth: 0 });
     return this.shapes;
   }
@@ -136,15 +152,13 @@ class Collector {
 
   /** The members that have storage, by offset; none where the numbers make no C type. */
   private soundMembers(type: AggregateType, { path, depth }: Where): Member[] {
-    const fault = depth > DEEPEST ? 'nests too deep' : aggregateFault(type);
+    const members = type.members.filter(isDeclared).sort((a, b) => a.offsetBits - b.offsetBits);
+    const isEmpty = type.bytes === 0 && members.length === 0;
+    const fault = depth > DEEPEST ? 'nests too deep' : isEmpty ? 'is empty' : aggregateFault(type);
     if (fault) {
       this.fail('bad-lock', fault, path);
       return [];
     }
-    const members = type.members
-      .filter(member => bytesOf(member.type) > 0 || isFlexible(member.type))
-      .filter(member => member.name !== undefined || member.widthBits === undefined)
-      .sort((a, b) => a.offsetBits - b.offsetBits);
     const sound = members.filter(member => this.isSound(type, member, path));
     const clash = overlapping(type, sound);
     if (clash) this.fail('bad-lock', 'overlaps the member before it', joinPath(path, clash), clash);
@@ -197,7 +211,7 @@ class Collector {
     const counts = countsOf(type).map(Number);
     const name = part.name === undefined ? names.unique(part.substitute) : exportedName(part.name);
     const renamed = part.name === undefined || part.name === name ? '' : ` '${part.name}'`;
-    const remark = `${offset}: ${commentText(part.typeName)}${renamed}`;
+    const remark = `${offset}: ${commentText(part.typeName)}${renamed}`.trim();
     const place = { name, offset, bytes: bytesOf(type), counts, remark };
     this.addEnumerators(part, where);
     if (!isAggregate(element)) {

@@ -1,6 +1,13 @@
 // Shapes as C text: declarations, macros of bit-fields, compile-time checks.
 
-import { columns, hexadecimal, LINE_COLUMNS, macroPart, rowsWithRemarks } from './c-writer.ts';
+import {
+  columns,
+  hexadecimal,
+  LINE_COLUMNS,
+  macroPart,
+  type Row,
+  rowsWithRemarks,
+} from './c-writer.ts';
 import { NamePool } from './names.ts';
 import { type Field, placeAlignment, type Shape, type Slot } from './shape.ts';
 
@@ -26,13 +33,19 @@ function shapeAttribute(shape: Shape): string {
   return least < alignBytes ? ` __attribute__((aligned(${alignBytes})))` : '';
 }
 
+// The comment stands above a member with an attribute: behind it, the line would be too long, and
+// checkpatch, which does not know the line for a declaration, wants something other before it.
+function memberRows(shape: Shape, slot: Slot): Row[] {
+  const bounds = slot.counts.map(count => `[${count}]`).join('');
+  const attribute = memberAttribute(shape, slot);
+  const text = `\t${slot.type} ${slot.name}${bounds}${attribute};`;
+  if (!attribute) return [{ text, remark: slot.remark }];
+  return [{ text: `\t/* ${slot.remark}, below its usual alignment */` }, { text }];
+}
+
 /** `struct ckpt_cap_s { ... };` */
 export function declaration(shape: Shape): string[] {
-  const rows = shape.slots.map(slot => {
-    const bounds = slot.counts.map(count => `[${count}]`).join('');
-    const text = `\t${slot.type} ${slot.name}${bounds}${memberAttribute(shape, slot)};`;
-    return { text, remark: slot.remark };
-  });
+  const rows = shape.slots.flatMap(slot => memberRows(shape, slot));
   const { kind, tag } = shape;
   return [`${kind} ${tag} {`, ...rowsWithRemarks(rows), `}${shapeAttribute(shape)};`];
 }

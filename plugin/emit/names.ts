@@ -77,9 +77,13 @@ export function exportedName(name: string): string {
   return isReserved(name) ? `${name}_` : name;
 }
 
-/** The part of a tag's or macro's name after `ckpt_X__` that stands for the kernel's name. */
+/**
+ * The part of a tag's or macro's name after `ckpt_X__` that stands for the kernel's name. A tag out of
+ * a damaged object may be any text; what is no letter becomes an underscore.
+ */
 export function exportedSuffix(name: string): string {
-  return endsInPackedMacro(name) ? `${name}_` : name;
+  const plain = name.replace(/[^A-Za-z0-9_]/g, '_');
+  return endsInPackedMacro(plain) ? `${plain}_` : plain;
 }
 
 /** Names of one scope: each is given out once. */

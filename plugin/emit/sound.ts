@@ -11,7 +11,7 @@ const GREATEST_ALIGN = 2 ** 28;
 
 /** What is wrong with the aggregate's own numbers, if anything. */
 export function aggregateFault(type: AggregateType): string | undefined {
-  if (!Number.isSafeInteger(type.bytes) || type.bytes < 1 || type.bytes > GREATEST_BYTES)
+  if (!Number.isSafeInteger(type.bytes) || type.bytes < 0 || type.bytes > GREATEST_BYTES)
     return `has ${type.bytes} bytes`;
   const align = type.alignBytes;
   if (!Number.isSafeInteger(align) || align < 1 || align > GREATEST_ALIGN)
@@ -32,7 +32,7 @@ export function memberFault(outer: AggregateType, member: Member): string | unde
   const { offsetBits, widthBits } = member;
   const bytes = bytesOf(member.type);
   if (!Number.isSafeInteger(offsetBits) || offsetBits < 0) return `lies at bit ${offsetBits}`;
-  if (!Number.isSafeInteger(bytes) || bytes < 1) return `has ${bytes} bytes`;
+  if (!Number.isSafeInteger(bytes) || bytes < 0) return `has ${bytes} bytes`;
   if (widthBits === undefined && offsetBits % 8 !== 0) return `lies at bit ${offsetBits}`;
   const fault = widthBits === undefined ? undefined : fieldFault(member, widthBits);
   if (fault) return fault;
