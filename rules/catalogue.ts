@@ -1,6 +1,7 @@
 // All rules, and what they say together of a record.
 
 import { canonical } from '../plugin/layout/canonical.ts';
+import { comparable } from '../plugin/layout/comparable.ts';
 import { fingerprintText } from '../plugin/layout/fingerprint.ts';
 import type { AggregateType } from '../plugin/layout/layout.ts';
 import { leafCount } from '../plugin/layout/leaves.ts';
@@ -79,13 +80,14 @@ export interface Context {
 const mostLeaves = 100_000;
 
 /**
- * What changed from `old` to `now`, in the order of members, each cause once. Takes any layouts; a
- * pair of equal fingerprints yields nothing, a pair of different ones at least one error or warning.
+ * What changed from `old` to `now`, in the order of members, each cause once. Takes layouts as they are
+ * read, or canonical ones; only the former still know `[0]`, which is the same as `[]`. A pair of equal
+ * fingerprints yields nothing, a pair of different ones at least one error or warning.
  */
 export function judge(old: AggregateType, now: AggregateType, context: Context = {}): Finding[] {
-  const [before, after] = [canonical(old), canonical(now)];
   const struct = context.name ?? nameOf(now);
-  if (Math.max(leafCount(before), leafCount(after)) > mostLeaves) return [tooLarge(struct)];
+  if ([old, now].some(layout => leafCount(layout) > mostLeaves)) return [tooLarge(struct)];
+  const [before, after] = comparable(old, now);
   if (fingerprintText(before) === fingerprintText(after)) return [];
   const record = pairRecords(before, after);
   const drift: Drift = {
@@ -107,8 +109,8 @@ export function judge(old: AggregateType, now: AggregateType, context: Context =
 
 /** What is wrong with a record as it is, whatever its lock says. */
 export function judgeRecord(layout: AggregateType, name = nameOf(layout)): Finding[] {
+  if (leafCount(layout) > mostLeaves) return [tooLarge(name)];
   const record = canonical(layout);
-  if (leafCount(record) > mostLeaves) return [tooLarge(name)];
   const frame: Frame = {
     struct: name,
     intro: `'${name}' cannot be saved`,

@@ -2,7 +2,7 @@
 // layout (an anonymous wrapper more or less, an empty struct, another order of union members) have
 // the same leaves.
 
-import type { AggregateType, Member, Type } from './layout.ts';
+import type { AggregateType, Enumerator, Member, Type } from './layout.ts';
 import { elementOf, isAggregate } from './size.ts';
 
 type Done = Map<AggregateType, AggregateType>;
@@ -12,7 +12,8 @@ type Done = Map<AggregateType, AggregateType>;
  *   inside a union, and any anonymous aggregate of one member. Others stay as nameless members.
  * - Members without storage are dropped: empty structs, `[0]` arrays, unnamed bit-fields, and what
  *   consists of such. Flexible arrays stay.
- * - Members stand in the order of their offsets; in source order where offsets are equal, as in unions.
+ * - Members stand in the order of their offsets, enumerators in that of their values; in source order
+ *   where these are equal, as in unions.
  *
  * Places, tags, sizes and alignments are kept.
  */
@@ -35,10 +36,17 @@ function canonicalAggregate(layout: AggregateType, done: Done): AggregateType {
 }
 
 function canonicalType(type: Type, done: Done): Type {
-  if (isAggregate(type)) return canonicalAggregate(type, done);
-  if (type.kind === 'array' && isAggregate(type.element))
-    return { ...type, element: canonicalAggregate(type.element, done) };
-  return type;
+  if (type.kind === 'array') return { ...type, element: canonicalElement(type.element, done) };
+  return canonicalElement(type, done);
+}
+
+function canonicalElement<T extends Type>(type: T, done: Done): T {
+  if (isAggregate(type)) return canonicalAggregate(type, done) as T;
+  return type.kind === 'enum' ? { ...type, enumerators: byValue(type.enumerators) } : type;
+}
+
+function byValue(enumerators: readonly Enumerator[]): Enumerator[] {
+  return [...enumerators].sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
 }
 
 /** Expects a member whose own type is canonical already. */

@@ -3,7 +3,7 @@
 import { describeMember, describeMemberType, describeType } from '../../plugin/layout/describe.ts';
 import { type Difference, differenceOf } from '../../plugin/layout/difference.ts';
 import type { Member, Place } from '../../plugin/layout/layout.ts';
-import type { Container, Matched, Pair, Side } from '../../plugin/layout/pair.ts';
+import type { Added, Container, Matched, Pair, Side } from '../../plugin/layout/pair.ts';
 import { elementOf } from '../../plugin/layout/size.ts';
 import type { Change, Drift, Was } from '../rule.ts';
 
@@ -99,32 +99,30 @@ function siteOf(pair: Pair, place: Place | undefined): string {
 }
 
 function wasOf(pair: Pair): { was?: Was } {
+  if (pair.how === 'added') return { was: beforeAdded(pair) };
   const { container, old } = pair;
-  if (!old) return { was: beforeAdded(pair) };
   const offset = baseBits(container, 'old') + old.relativeBits;
-  return { was: wasMember(old, describeMember(old.path, old.member, offset)) };
+  const text = describeMember(old.path, old.member, offset);
+  return { was: { path: old.path, text, ...placeOf(old.member) } };
 }
 
-export function wasMember({ path, member }: Side, says: string): Was {
-  return { path, text: says, ...(member.place ? { place: member.place } : {}) };
-}
-
-/** What the old layout has just before the place where a member came. */
-function beforeAdded({ container, new: now }: Pair): Was {
+/** Only a lock has a line for this: that of the member behind which the new one is missing. */
+function beforeAdded({ container, new: now }: Added): Was {
   const before = container.pairs
-    .filter(pair => pair.old && pair.new && now && pair.new.relativeBits < now.relativeBits)
+    .filter(pair => pair.old && pair.new && pair.new.relativeBits < now.relativeBits)
     .at(-1)?.old;
   const holder = before ?? container.via?.old;
-  const text = 'no such member behind this';
-  return holder ? wasMember(holder, text) : { path: '', text, ...placeOf(container.old) };
+  const where = before ? ` behind '${before.path}'` : '';
+  return { path: holder?.path ?? '', text: `no '${now.path}'${where}` };
 }
 
+/** For spreading: `place` where there is one. */
 export function placeOf({ place }: { place?: Place }): { place?: Place } {
   return place ? { place } : {};
 }
 
 /** Where a container begins in the record; in an array, its first element. */
-export function baseBits(container: Container, which: 'old' | 'new'): number {
+function baseBits(container: Container, which: 'old' | 'new'): number {
   return viasOf(container).reduce((sum, via) => sum + via[which].relativeBits, 0);
 }
 
