@@ -8,26 +8,21 @@ import type {
   Place,
   Type,
 } from '../../../plugin/layout/layout.ts';
-import type { Family, Machine } from './compilers.ts';
-import type { AggregateFacts, MemberFacts } from './facts.ts';
+import {
+  alignmentIsDetermined,
+  isShownPlain,
+  losesNames,
+  memberPlace,
+  type Witness,
+} from './conditions.ts';
+import type { MemberFacts } from './facts.ts';
 import {
   type AggregateModel,
-  type AggregateText,
   type EnumModel,
   isAggregate,
   type MemberModel,
   type TextPlace,
 } from './model.ts';
-import type { Answers } from './questions.ts';
-
-export interface Witness {
-  readonly machine: Machine;
-  readonly family: Family;
-  /** The file that holds the structs, as the compiler was given it; absent: places are not compared. */
-  readonly file?: string;
-  readonly facts: ReadonlyMap<AggregateModel, AggregateFacts>;
-  readonly answers: Answers;
-}
 
 /** One line a difference: `struct r3.m1: offsetBits is 32, expected 64`. */
 export function compareStruct(
@@ -40,10 +35,34 @@ export function compareStruct(
   return comparison.differences;
 }
 
+/** `actual` is sorted bytewise and has each name once; it may have `aliases`. */
+export function compareNames(
+  actual: readonly string[],
+  expected: readonly string[],
+  aliases: readonly string[] = [],
+): string[] {
+  const sorted = [...new Set(expected)].sort();
+  const lost = sorted.filter(name => !actual.includes(name));
+  const extra = actual.filter(name => !sorted.includes(name) && !aliases.includes(name));
+  return [
+    ...(lost.length > 0 ? [`names: ${lost.join(', ')} are missing`] : []),
+    ...(extra.length > 0 ? [`names: ${extra.join(', ')} are in no source`] : []),
+    ...(actual.join() !== [...new Set(actual)].sort().join()
+      ? ['names: not sorted, or not each once']
+      : []),
+  ];
+}
+
 /** The facts of an aggregate's members, and where they count from. */
 interface Asked {
   readonly facts: ReadonlyMap<MemberModel, MemberFacts>;
   readonly startBits: number;
+}
+
+/** A member whose type is an aggregate. */
+interface Using {
+  readonly member: MemberModel;
+  readonly asked: MemberFacts;
 }
 
 class Comparison {
@@ -51,16 +70,24 @@ class Comparison {
 
   constructor(private readonly witness: Witness) {}
 
-  aggregate(path: string, model: AggregateModel, actual: AggregateType): void {
+  aggregate(path: string, model: AggregateModel, actual: AggregateType, using?: Using): void {
     const facts = this.witness.facts.get(model);
     if (!facts) throw new Error(`${path}: nothing was asked about it`);
     this.same(path, 'bytes', actual.bytes, facts.bytes(this.witness.answers));
-    this.alignment(path, model, actual, facts.alignBytes(this.witness.answers));
+    this.alignment(path, model, actual, using);
     this.members(path, model, actual, { facts: facts.members, startBits: 0 });
   }
 
-  private alignment(path: string, model: AggregateModel, actual: AggregateType, truth: number) {
-    if (alignmentIsDetermined(model, this.witness))
+  /** As a typedef on the way may have changed it: `using` is the member by which `model` is reached. */
+  private alignment(
+    path: string,
+    model: AggregateModel,
+    actual: AggregateType,
+    using: Using | undefined,
+  ): void {
+    const { answers, facts } = this.witness;
+    const truth = (using?.asked ?? facts.get(model))?.alignBytes?.(answers);
+    if (alignmentIsDetermined(model, using?.member, this.witness))
       this.same(path, 'alignBytes', actual.alignBytes, truth);
     else this.same(path, 'bytes modulo alignBytes', actual.bytes % actual.alignBytes, 0);
   }
@@ -80,10 +107,13 @@ class Comparison {
     const asked = facts.get(model) as MemberFacts;
     const { answers, family } = this.witness;
     const offsetBits = startBits + actual.offsetBits;
-    if (asked.offsetBits) this.same(path, 'offsetBits', offsetBits, asked.offsetBits(answers));
+    const truth = asked.offsetBits?.(answers) ?? offsetBits;
+    const plain = isShownPlain(model, asked, this.witness);
+    this.same(path, 'offsetBits', offsetBits, plain ? truth - (truth % 8) : truth);
+    this.same(path, 'widthBits', actual.widthBits, plain ? undefined : model.widthBits);
     if (asked.widthBits) this.same(path, 'the model', model.widthBits, asked.widthBits(answers));
-    this.same(path, 'widthBits', actual.widthBits, model.widthBits);
-    if (model.typeName !== undefined) this.same(path, 'typeName', actual.typeName, model.typeName);
+    if (model.typeName !== undefined && !losesNames(model, family))
+      this.same(path, 'typeName', actual.typeName, model.typeName);
     this.place(path, memberPlace(model, family), actual.place);
     this.counts(path, model, actual.type, asked);
     const element = elementOf(actual.type);
@@ -101,17 +131,21 @@ class Comparison {
     this.same(path, 'the model', whole, asked.wholeBytes(answers));
   }
 
-  private type(path: string, { base }: MemberModel, actual: Scalar, asked: MemberFacts): void {
+  private type(path: string, member: MemberModel, actual: Scalar, asked: MemberFacts): void {
+    const { base } = member;
     const { answers } = this.witness;
     this.same(path, 'kind', actual.kind, base.kind);
     if (asked.bytes) this.same(path, 'bytes', actual.bytes, asked.bytes(answers));
     if (actual.kind === 'int' && base.kind === 'int') {
       if (asked.signed) this.same(path, 'signed', actual.signed, asked.signed(answers));
-      this.same(path, 'order', actual.order, base.order);
+      if (!losesNames(member, this.witness.family))
+        if (!losesNames(member, this.witness.family))
+          this.same(path, 'order', actual.order, base.order);
     } else if (actual.kind === 'pointer' && base.kind === 'pointer')
       this.same(path, 'pointee', actual.pointee, base.pointee);
     else if (actual.kind === 'enum' && base.kind === 'enum') this.enum(path, base, actual, asked);
-    else if (isAggregate(base) && isAggregateType(actual)) this.aggregate(path, base, actual);
+    else if (isAggregate(base) && isAggregateType(actual))
+      this.aggregate(path, base, actual, { member, asked });
   }
 
   private enum(path: string, model: EnumModel, actual: EnumType, asked: MemberFacts): void {
@@ -161,38 +195,4 @@ function text({ name, value }: { readonly name: string; readonly value: bigint }
 
 function show(value: unknown): string {
   return Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
-}
-
-/** gcc gives an anonymous member no place, clang that of its definition. */
-function memberPlace({ name, place }: MemberModel, family: Family): TextPlace | undefined {
-  return name === undefined && family === 'gcc' ? undefined : place;
-}
-
-/**
- * DWARF determines `_Alignof` of an aggregate that says `aligned`, and of one where nothing lowers a
- * natural alignment (packed, `#pragma pack`, a typedef with `aligned`) and no unnamed bit-field raises
- * it: AAPCS64 lets those count, and no DWARF shows them. Where there is no text to tell, a member that
- * is aligned more than the whole shows that something lowered it.
- */
-function alignmentIsDetermined(model: AggregateModel, witness: Witness): boolean {
-  const { text } = model;
-  if (text?.aligned) return true;
-  if (text ? hidesAlignment(text, witness.machine) : isLowered(model, witness)) return false;
-  return model.members.every(
-    ({ base }) => !isAggregate(base) || alignmentIsDetermined(base, witness),
-  );
-}
-
-function hidesAlignment({ lowered, unnamedBits }: AggregateText, { name }: Machine): boolean {
-  return lowered || (unnamedBits && name === 'aarch64');
-}
-
-function isLowered(model: AggregateModel, { facts, answers }: Witness): boolean {
-  const own = facts.get(model);
-  if (!own) return false;
-  const whole = own.alignBytes(answers);
-  const exceeds = (asked: MemberFacts): boolean =>
-    (asked.alignBytes?.(answers) ?? 0) > whole ||
-    [...(asked.spliced?.values() ?? [])].some(exceeds);
-  return [...own.members.values()].some(exceeds);
 }

@@ -1,6 +1,6 @@
 // The names that random structs draw their members' types from: enums, typedefs, structs so far.
 
-import type { EnumModel, MemberModel, TextPlace } from './model.ts';
+import { type EnumModel, isAggregate, type MemberModel, type TextPlace } from './model.ts';
 import type { Random } from './random.ts';
 import { type Options, preamble, scalars, type TypeUse } from './scalars.ts';
 
@@ -27,13 +27,14 @@ const enumStyles: readonly EnumStyle[] = [
   { values: [1n, 0x7fffffffn], maxBits: 32 },
   { values: [0xffffffffn], maxBits: 32 },
   { values: [-5n, -0x80000000n], maxBits: 32 },
+  { values: [-1n, 200n, 40000n], maxBits: 32 },
   { values: [1n, 0x100000000n], maxBits: 64 },
   { values: [-1n, 0xffffffffn], maxBits: 64 },
   { values: [-0x123456789an, 0x7fffffffffffffffn], maxBits: 64 },
   { values: [0n, 0xffffffffffffffffn], maxBits: 64 },
   { values: [0n, 200n], maxBits: 8, packed: true },
   { values: [-1n, 100n], maxBits: 8, packed: true },
-  { values: [-300n, 5n], maxBits: 16, packed: true },
+  { values: [-300n, 200n], maxBits: 16, packed: true },
   { values: [0n, 0x12345n], maxBits: 32, packed: true },
 ];
 
@@ -46,6 +47,8 @@ function literal(value: bigint): string {
 export class Declarations {
   private readonly plain: readonly TypeUse[];
   private readonly named: TypeUse[] = [];
+  /** Typedefs of typedefs of untagged aggregates: as good a name, where the compiler keeps it. */
+  readonly aliases: string[] = [];
   private enums = 0;
   private typedefs = 0;
 
@@ -70,6 +73,7 @@ export class Declarations {
   /** Members may be of this type from here on. */
   remember(use: TypeUse): void {
     this.named.push(use);
+    if (isAggregate(use.base) && use.base.tag === undefined) this.aliases.push(use.text);
   }
 
   nextTypedef(): string {
@@ -108,7 +112,8 @@ export class Declarations {
     else {
       const qualifier = this.random.pick(['', '', 'const ', 'volatile ']);
       this.source.add(`typedef ${qualifier}${of.text} ${name};`);
-      this.remember({ ...of, text: name, typeName: name });
+      const qualified = of.qualified || qualifier !== '';
+      this.remember({ ...of, text: name, typeName: name, qualified });
     }
   }
 
@@ -116,11 +121,14 @@ export class Declarations {
     const count = this.random.between(1, 5);
     this.source.add(`typedef ${of.text} ${name}[${count}];`);
     const counts = [count, ...(of.counts ?? [])];
+    const elementName = of.counts ? of.elementName : of.typeName;
     this.remember({
       text: name,
       typeName: name,
       base: of.base,
       counts,
+      ...(elementName === undefined ? {} : { elementName }),
+      qualified: of.qualified ?? false,
       maxBits: 0,
       bytes: of.bytes * count,
     });

@@ -128,6 +128,7 @@ export class StructQuestions {
     return {
       offsetBits: answers => far(answers) - near(answers),
       bytes: this.questions.number(`sizeof(${twin})`),
+      alignBytes: this.questions.number(`_Alignof(${twin})`),
     };
   }
 

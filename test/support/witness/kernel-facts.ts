@@ -2,8 +2,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Witness } from './compare.ts';
 import { answersIn, type Family, type Machine, machines } from './compilers.ts';
+import type { Witness } from './conditions.ts';
 import { StructQuestions } from './facts.ts';
 import { compileKernel, kernelBuild, kernelIncludes } from './kernel.ts';
 import { memberNames } from './kernel-model.ts';
@@ -26,5 +26,11 @@ export function askKernel(
   const object = `facts-${family}.o`;
   writeFileSync(source, `${kernelIncludes}${undefine}${questions.source()}`);
   compileKernel(kernelBuild(folder, family), source, join(folder, object), []);
-  return { machine: x86, family, facts: about.facts, answers: answersIn(folder, object, x86) };
+  return {
+    machine: x86,
+    family,
+    dwarf: 5,
+    facts: about.facts,
+    answers: answersIn(folder, object, x86),
+  };
 }

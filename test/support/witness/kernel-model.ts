@@ -48,14 +48,22 @@ function isDefinition({ attributes }: Entry): boolean {
   return !attributes.has('declaration');
 }
 
-/** `struct foo`, or `foo_t` for a typedef of an untagged aggregate. */
+/** `struct foo`, or `foo_t` for a typedef of an untagged aggregate, through other typedefs too. */
 function cName(entry: Entry, entries: ReadonlyMap<string, Entry>): string | undefined {
   const kind = aggregateTags[entry.tag];
   const name = entry.attributes.get('name');
   if (kind) return name !== undefined && isDefinition(entry) ? `${kind} ${name}` : undefined;
   if (entry.tag !== 'typedef') return undefined;
-  const type = entries.get(entry.attributes.get('type') ?? '');
-  return type && aggregateTags[type.tag] && !type.attributes.has('name') ? name : undefined;
+  const aggregate = aliased(entry, entries);
+  return aggregate && !aggregate.attributes.has('name') ? name : undefined;
+}
+
+/** The aggregate that a typedef names, without arrays or pointers between. */
+function aliased(typedef: Entry, entries: ReadonlyMap<string, Entry>): Entry | undefined {
+  let at: Entry | undefined = typedef;
+  while (at && (at.tag === 'typedef' || qualifiers.has(at.tag)))
+    at = entries.get(at.attributes.get('type') ?? '');
+  return at && aggregateTags[at.tag] ? at : undefined;
 }
 
 class Models {
@@ -66,7 +74,7 @@ class Models {
   named(entry: Entry): NamedAggregate | undefined {
     const name = cName(entry, this.entries);
     if (name === undefined) return undefined;
-    const model = entry.tag === 'typedef' ? this.typeOf(entry) : entry;
+    const model = entry.tag === 'typedef' ? aliased(entry, this.entries) : entry;
     return model && { ...this.aggregate(model), name };
   }
 

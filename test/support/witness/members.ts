@@ -22,6 +22,7 @@ export interface Body {
   bytes: number;
   lowered: boolean;
   unnamedBits: boolean;
+  alignedBits: boolean;
 }
 
 interface PointerForm {
@@ -43,6 +44,25 @@ const pointerForms: readonly PointerForm[] = [
   { before: 'struct opaque0 *(*', after: ')(void)', pointee: 'function' },
   { before: 'fn_t *', after: '', pointee: 'function', typeName: 'fn_t *' },
   { before: 'fn_t **', after: '', pointee: 'object', typeName: 'fn_t **' },
+];
+
+/** Names that C takes and C++ does not; each can fall once in a struct, by its index. */
+const wordsOfCxx = [
+  'class',
+  'new',
+  'delete',
+  'this',
+  'template',
+  'private',
+  'operator',
+  'namespace',
+  'virtual',
+  'friend',
+  'catch',
+  'typename',
+  'explicit',
+  'xor',
+  'nullptr',
 ];
 
 /** The pieces of a declaration in their order; the name's column follows from `before`. */
@@ -75,7 +95,7 @@ export class MemberWriter {
 
   pointer(scope: Scope, body: Body): void {
     const form = this.random.pick(pointerForms);
-    const name = nextName(scope);
+    const name = this.name(scope);
     const counts = this.counts(8);
     const after = `${arrayOf(counts)}${form.after}${this.attributes(body)}`;
     const place = this.line(scope, { before: form.before, name, after });
@@ -109,19 +129,21 @@ export class MemberWriter {
   private bitField(scope: Scope, body: Body, use: TypeUse): void {
     const widest = this.random.percent(50) ? use.maxBits : Math.min(use.maxBits, 7);
     const widthBits = this.random.between(1, widest);
+    const attributes = this.attributes(body);
+    if (attributes.includes('aligned')) body.alignedBits = true;
     body.bytes += 8;
     this.write(scope, body, use, {
       text: this.qualified(use.text),
-      after: `:${widthBits}${this.attributes(body)}`,
+      after: `:${widthBits}${attributes}`,
       facts: { counts: [], widthBits, declared: use.text },
     });
   }
 
   inlineEnum(scope: Scope, body: Body): void {
     const { text, model } = this.declarations.enumDefinition(undefined);
-    const name = nextName(scope);
+    const name = this.name(scope);
     const place = this.line(scope, { before: `${text} `, name, after: '' });
-    const column = scope.indent.length + 1;
+    const column = scope.indent.length + text.indexOf('{') + 1;
     body.bytes += 8;
     body.members.push({
       name,
@@ -141,6 +163,13 @@ export class MemberWriter {
       after: arrayOf(own),
       facts: { counts: [...own, ...(use.counts ?? [])] },
     });
+  }
+
+  /** A new name in the outermost aggregate. */
+  name({ names }: Scope): string {
+    const index = names.next++;
+    const word = this.random.percent(6) ? wordsOfCxx[index] : undefined;
+    return word ?? `m${index}`;
   }
 
   /** Bounds for elements of about `bytes`: mostly none, a rank of 1 to 3 otherwise. */
@@ -178,20 +207,24 @@ export class MemberWriter {
       facts: Pick<MemberModel, 'counts' | 'widthBits' | 'declared'>;
     },
   ): void {
-    const name = nextName(scope);
+    const name = this.name(scope);
     const place = this.line(scope, { before: `${member.text} `, name, after: member.after });
-    const typeName = use.typeName === undefined ? {} : { typeName: use.typeName };
-    body.members.push({ name, ...typeName, base: use.base, ...member.facts, place });
+    const typeName = use.counts ? use.elementName : use.typeName;
+    body.members.push({
+      name,
+      ...(typeName === undefined ? {} : { typeName }),
+      base: use.base,
+      ...member.facts,
+      place,
+      realigned: use.realigned ?? false,
+      qualified: use.qualified || member.text !== use.text,
+    });
   }
 
   private line({ indent }: Scope, { before, name, after }: Line): TextPlace {
     const { line } = this.declarations.source.add(`${indent}${before}${name}${after};`);
     return { line, column: indent.length + before.length + 1 };
   }
-}
-
-export function nextName({ names }: Scope): string {
-  return `m${names.next++}`;
 }
 
 export function product(counts: readonly Count[]): number {

@@ -51,6 +51,8 @@ export interface AggregateText {
   readonly lowered: boolean;
   /** A bit-field without a name, which DWARF does not show; AAPCS64 lets its type raise the alignment. */
   readonly unnamedBits: boolean;
+  /** A bit-field with `aligned`, which clang does not show. */
+  readonly alignedBits: boolean;
 }
 
 export interface MemberModel {
@@ -65,6 +67,10 @@ export interface MemberModel {
   /** Bit-fields: the declared type as C text, because `typeof` refuses them; absent for `enum { ... }`. */
   readonly declared?: string;
   readonly place?: TextPlace;
+  /** The type is a typedef that says `aligned`. */
+  readonly realigned?: boolean;
+  /** const or volatile, here or in a typedef. */
+  readonly qualified?: boolean;
 }
 
 export function isAggregate(base: MemberModel['base']): base is AggregateModel {

@@ -27,7 +27,7 @@ export function entriesOf(folder: string, object: string): ReadonlyMap<string, E
     if (opens?.[4]) open(entries, path, Number(opens[1]), opens[2] as string, opens[4]);
     const attribute = opens ? null : attributeLine.exec(line);
     if (attribute)
-      path.at(-1)?.attributes.set(attribute[1] as string, valueOf(attribute[2] as string));
+      path.at(-1)?.attributes.set(attribute[1] as string, textOf(attribute[2] as string));
   }
   return entries;
 }
@@ -47,7 +47,7 @@ function open(
 }
 
 /** `(indirect string, offset: 0x12): cap` is `cap`; `<0x1e>` is `1e`; `7\t(unsigned)` is `7`. */
-function valueOf(text: string): string {
+function textOf(text: string): string {
   const string = /^\((?:indirect|indexed) [^)]*\): (.*)$/.exec(text);
   if (string) return string[1] as string;
   const reference = /^<0x([0-9a-f]+)>$/.exec(text);

@@ -31,14 +31,17 @@ export interface TypeUse {
   readonly text: string;
   readonly typeName?: string;
   readonly base: MemberModel['base'];
-  /** Bounds that an array typedef brings. */
+  /** Bounds that an array typedef brings, and what it is an array of: the name that a member shows. */
   readonly counts?: readonly number[];
+  readonly elementName?: string;
   /** The widest bit-field of it; 0 for none. */
   readonly maxBits: number;
   /** A guess that keeps arrays and nesting small. */
   readonly bytes: number;
   /** A typedef with `aligned`: C has no arrays of it, and it may lower the alignment. */
   readonly realigned?: boolean;
+  /** A typedef that says const or volatile. */
+  readonly qualified?: boolean;
   /** Ends with a flexible array: it may only stand last. */
   readonly flexible?: boolean;
 }
@@ -110,7 +113,7 @@ export const preamble = [
   ]),
 ];
 
-/** All scalars of a target; the plain ones several times, as sources have them. */
+/** All scalars of a target (`_Bool` is told by its name in stdbool.h and the kernel); the plain ones several times, as sources have them. */
 export function scalars(options: Options): TypeUse[] {
   const char: TypeUse = {
     text: 'char',
@@ -121,7 +124,7 @@ export function scalars(options: Options): TypeUse[] {
   };
   const bool: TypeUse = {
     text: '_Bool',
-    typeName: '_Bool',
+    typeName: 'bool',
     base: { kind: 'bool' },
     maxBits: 1,
     bytes: 1,

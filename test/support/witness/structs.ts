@@ -1,7 +1,7 @@
 // Random C structs with a model of what stands in them, replayable by their seed.
 
 import { arrayOf, Declarations, SourceText } from './declarations.ts';
-import { type Body, endsFlexible, MemberWriter, nextName, product, type Scope } from './members.ts';
+import { type Body, endsFlexible, MemberWriter, product, type Scope } from './members.ts';
 import type { AggregateModel, NamedAggregate, TextPlace } from './model.ts';
 import { Random } from './random.ts';
 import { defaults, type Options, type RandomOptions, type TypeUse } from './scalars.ts';
@@ -11,6 +11,8 @@ export interface RandomStructs {
   readonly source: string;
   /** The structs, unions and typedefs of the top level, in order; those in them are members'. */
   readonly structs: readonly NamedAggregate[];
+  /** Typedefs that name an untagged aggregate of `structs` again. */
+  readonly aliases: readonly string[];
 }
 
 /** `count` random definitions; the same arguments give the same text. */
@@ -59,7 +61,8 @@ class Generator {
       if (this.random.percent(40)) this.declarations.declareTypedef();
       this.topLevel();
     }
-    return { source: `${this.source.lines.join('\n')}\n`, structs: this.structs };
+    const source = `${this.source.lines.join('\n')}\n`;
+    return { source, structs: this.structs, aliases: this.declarations.aliases };
   }
 
   private topLevel(): void {
@@ -108,6 +111,7 @@ class Generator {
         aligned: attributes.aligned,
         lowered: attributes.packed || body.lowered || this.pack !== undefined,
         unnamedBits: body.unnamedBits,
+        alignedBits: body.alignedBits,
       },
     };
     const last = body.members.at(-1);
@@ -127,7 +131,13 @@ class Generator {
   }
 
   private body(scope: Scope): Body {
-    const body: Body = { members: [], bytes: 0, lowered: false, unnamedBits: false };
+    const body: Body = {
+      members: [],
+      bytes: 0,
+      lowered: false,
+      unnamedBits: false,
+      alignedBits: false,
+    };
     const depth = scope.indent.length / 2;
     const empty = depth === 1 && this.random.percent(1);
     if (empty) return body;
@@ -164,7 +174,7 @@ class Generator {
   /** `struct { ... } name[2];`, or with a tag that is declared there. */
   private nested(scope: Scope, body: Body, tagged: boolean): void {
     const kind = this.random.pick(['struct', 'union'] as const);
-    const name = nextName(scope);
+    const name = this.write.name(scope);
     const tag = `r${this.structs.length}_${name}`;
     const open = tagged ? `${kind} ${tag}` : kind;
     const counts = this.write.counts(32);
