@@ -10,6 +10,8 @@ import { generate, generateInBuild } from './commands/generate.ts';
 import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
 import { probe } from './commands/probe.ts';
+import { columnOf } from './host/source.ts';
+import type { FilePlace } from './layout/result.ts';
 import { type Call, type CommandName, parseCall, type Values } from './options.ts';
 import { type Finding, fromFailure } from './report/diagnostic.ts';
 import { jsonReport } from './report/json.ts';
@@ -70,16 +72,19 @@ function isJson(values: Values): boolean {
 /** Findings and failures as one list, their paths as this user can open them from here. */
 function diagnosticsOf(outcome: Outcome): Finding[] {
   const base = outcome.base ?? process.cwd();
-  const shown = <P extends { file: string }>(place: P): P => ({
-    ...place,
-    file: fromHere(resolve(base, place.file)),
-  });
-  const placed = <D extends { place?: { file: string } }>(each: D): D =>
-    each.place ? { ...each, place: shown(each.place) } : each;
+  const placed = <D extends { place?: FilePlace }>(each: D, name = ''): D =>
+    each.place ? { ...each, place: placeFromHere(each.place, base, name) } : each;
   return [...outcome.failures.map(fromFailure), ...outcome.findings].map(finding => ({
-    ...placed(finding),
-    notes: finding.notes.map(placed),
+    ...placed(finding, finding.member?.split('.').at(-1)),
+    notes: finding.notes.map(note => placed(note)),
   }));
+}
+
+/** With the column of the member's name where the compiler recorded none. */
+function placeFromHere(place: FilePlace, base: string, name: string): FilePlace {
+  const file = resolve(base, place.file);
+  const column = place.column ?? (place.line && columnOf(file, place.line, name));
+  return { ...place, file: fromHere(file), ...(column ? { column } : {}) };
 }
 
 function fromHere(path: string): string {

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { cleanEnvironment } from './kernel-module.ts';
+
+export interface Called {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The bundle, as a user calls it from `cwd`. */
+export function ckptgen(cwd: string, ...args: string[]): Called {
+  const bundle = resolve('dist/ckptgen.mjs');
+  const ran = spawnSync(process.execPath, [bundle, ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: cleanEnvironment(),
+  });
+  return { status: ran.status, stdout: ran.stdout, stderr: ran.stderr };
+}
+
+interface JsonFinding {
+  readonly rule: string;
+  readonly severity: string;
+  readonly struct: string | null;
+  readonly member: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly message: string;
+  readonly notes: readonly {
+    readonly file: string | null;
+    readonly line: number | null;
+    readonly message: string;
+  }[];
+}
+
+export function findingsOf(called: Called): readonly JsonFinding[] {
+  const report = JSON.parse(called.stdout) as { findings: JsonFinding[] };
+  if (Object.keys(report).join() !== 'findings')
+    throw new Error(`keys: ${Object.keys(report).join()}`);
+  return report.findings;
+}
