@@ -8,10 +8,18 @@ function isRenamedHolder(pair: Pair): pair is Matched {
   return Boolean(several) && pair.old?.member.name !== pair.new?.member.name;
 }
 
-function describe({ old, new: now, ...pair }: Matched): Change {
+function describe(pair: Matched): Change {
+  const { old, new: now } = pair;
   const what = `is now called '${now.member.name}', same bits and type`;
-  const text = `'${old.path}' ${what}`;
-  return changeOf({ old, new: now, ...pair }, what, { text, member: now.path });
+  const text = `'${old.path}' is now called '${now.path}', same bits and type`;
+  return changeOf(pair, what, { text, member: now.path, ...gathering(pair) });
+}
+
+/** Members that were put into a struct together, or taken out of one, are told together. */
+function gathering({ old, new: now }: Matched): Partial<Change> {
+  if (old.parents.length === now.parents.length || old.member.name !== now.member.name) return {};
+  const [from, to] = [old, now].map(({ path }) => path.replace(/\.?[^.]*$/, ''));
+  return { site: `from '${from}' to '${to}'`, what: '' };
 }
 
 export const rule: DriftRule = {

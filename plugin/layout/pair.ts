@@ -19,7 +19,7 @@ export interface Side {
   readonly parents: readonly [AggregateType, ...AggregateType[]];
 }
 
-/** The same member on both sides. `renamed`: same bits and contents under another name. */
+/** The same member on both sides. `renamed`: same bits and contents under another name or path. */
 export interface Matched {
   readonly how: 'matched' | 'renamed';
   readonly old: Side;
@@ -131,8 +131,50 @@ function pairLists(olds: readonly Side[], news: readonly Side[], container: Cont
     if (now) pairs.push(pairSides(old, now, container));
     else gone.push(old);
   }
-  const fresh = [...waiting.values()].flat();
-  return [...pairs, ...pairByBits(gone, fresh, container)];
+  const fresh = new Set([...waiting.values()].flat());
+  const left = new Set(gone);
+  pairs.push(
+    ...pairGathered(left, fresh, (old, now) => ({ how: 'renamed', old, new: now, container })),
+  );
+  pairs.push(
+    ...pairGathered(fresh, left, (now, old) => ({ how: 'renamed', old, new: now, container })),
+  );
+  return [...pairs, ...pairByBits([...left], [...fresh], container)];
+}
+
+/**
+ * Members that were put into a struct of their own, or taken out of one, and kept their bits and names.
+ * Takes what it pairs out of both sets.
+ */
+function pairGathered(
+  loose: Set<Side>,
+  holders: Set<Side>,
+  toPair: (loose: Side, held: Side) => Pair,
+): Pair[] {
+  const keyOf = (side: Side) => `${bitsOf(side)} ${side.member.name} ${contentsOf(side.member)}`;
+  const byKey = new Map([...loose].map(side => [keyOf(side), side]));
+  return [...holders].flatMap(holder => {
+    const held = heldBy(holder);
+    const found = held.map(side => byKey.get(keyOf(side)));
+    if (held.length === 0 || !found.every(side => side && loose.has(side))) return [];
+    holders.delete(holder);
+    return held.flatMap((side, index) => {
+      const same = found[index];
+      if (same) loose.delete(same);
+      return same ? [toPair(same, side)] : [];
+    });
+  });
+}
+
+/** The members of a named struct or union, as seen from the container around it. */
+function heldBy(holder: Side): Side[] {
+  const { type } = holder.member;
+  if (!isAggregate(type)) return [];
+  return sidesOf(type, holder).map(side => ({
+    ...side,
+    relativeBits: holder.relativeBits + side.relativeBits,
+    parents: [...holder.parents, ...side.parents],
+  }));
 }
 
 /** First those of the same contents, then any: in a union many members have the same bits. */

@@ -12,10 +12,9 @@ type More = Partial<Change>;
 
 /** `'a' was u32, is u64`, with everything that follows from the pair; `more` overrides. */
 export function changeOf(pair: Pair, what: string, more: More = {}): Change {
-  const side = pair.new ?? pair.old;
   const label = labelOf(pair);
   const place = pair.new ? pair.new.member.place : survivorOf(pair)?.place;
-  const through = throughOf(side);
+  const through = throughOf(pair);
   return {
     text: `'${label}' ${what}`,
     what,
@@ -83,10 +82,9 @@ function viasOf(container: Container): Via[] {
   return container.via ? [container.via, ...viasOf(container.via.container)] : [];
 }
 
-function throughOf(side: Side): Change['through'] {
-  const [own, ...deeper] = side.trail.filter(({ name }) => name !== undefined);
-  if (!own?.name || deeper.length === 0) return undefined;
-  return { name: own.name, ...(own.place ? { place: own.place } : {}) };
+function throughOf(pair: Pair): Change['through'] {
+  const own = viasOf(pair.container).at(-1)?.new.member;
+  return own?.name === undefined ? undefined : { name: own.name, ...placeOf(own) };
 }
 
 /** A nested member is known by its line, or by its owner's type where lines are not known. */

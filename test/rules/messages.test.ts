@@ -1,0 +1,158 @@
+// The whole text that a person sees, for changes as they happen in kernel headers.
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { canonical } from '../../plugin/layout/canonical.ts';
+import { makeLock, readLock, writeLock } from '../../plugin/layout/lock.ts';
+import { textReport } from '../../plugin/report/text.ts';
+import { judge, judgeRecord } from '../../rules/catalogue.ts';
+import { recordOf } from '../support/compile.ts';
+
+const test = suite('messages');
+
+/** What is told of a change against the lock of `before`. Lines of the record itself come last. */
+function told(before: string, after: string): string[] {
+  const text = writeLock(makeLock('x', 1, canonical(recordOf(before))));
+  const lock = readLock(text, 'x.layout');
+  if (!lock.ok) throw new Error(JSON.stringify(lock.failures));
+  const report = textReport(judge(lock.value.layout, recordOf(after), { lock: lock.value }));
+  return report.replaceAll("layout drift in 'struct ckpt_x_s': ", '').split('\n').slice(0, -1);
+}
+
+const caps = ['effective', 'permitted', 'ambient'].map(name => `  cap_t ${name};`).join('\n');
+
+test('a nested kernel type: the error at its member, the way to it in a note', () => {
+  assert.equal(
+    told(
+      `typedef struct cap {\n  __u32 cap[2];\n} cap_t;\nstruct ckpt_x_s {\n${caps}\n};`,
+      `typedef struct {\n  __u64 val;\n} cap_t;\nstruct ckpt_x_s {\n${caps}\n};`,
+    ),
+    [
+      "x.h:2:9: error: 'effective' was u32[2], is u64 [element-type-changed]",
+      "x.h:5:9: note: reached through 'effective', and 2 more members",
+      'x.layout:8: note: exported format says: effective.cap u32[2] at 0, 8 bytes',
+    ],
+  );
+});
+
+test('a typedef: its members lie on many lines, the cause is one', () => {
+  const record = 'struct ckpt_x_s {\n  my_id a;\n  __u32 n;\n  my_id b, c;\n  my_id d[4];\n};';
+  assert.equal(told(`typedef __u16 my_id;\n${record}`, `typedef __u32 my_id;\n${record}`), [
+    "x.h:3:9: error: 'a' was u16, is u32 [member-resized]",
+    "x.h:5:9: note: the same for 'b' and 2 more members",
+    'x.layout:7: note: exported format says: a u16 at 0, 2 bytes',
+  ]);
+});
+
+test('a removed member: the error at what stood before it', () => {
+  assert.equal(
+    told(
+      'struct ckpt_x_s {\n  __u32 a;\n  __u16 b;\n  __u64 c;\n};',
+      'struct ckpt_x_s {\n  __u32 a;\n  __u64 c;\n};',
+    ),
+    [
+      "x.h:2:9: error: 'b' (u16) is gone [member-removed]",
+      'x.layout:8: note: exported format says: b u16 at 4, 2 bytes',
+    ],
+  );
+});
+
+test('the first member removed: the error at the struct', () => {
+  assert.equal(
+    told(
+      'struct v {\n  __u32 a;\n  __u32 b;\n  __u32 c;\n};\nstruct ckpt_x_s {\n  struct v v;\n};',
+      'struct v {\n  __u32 b;\n  __u32 c;\n};\nstruct ckpt_x_s {\n  struct v v;\n};',
+    ),
+    [
+      "x.h:1:8: error: 'v.a' (u32) is gone [member-removed]",
+      "x.h:6:12: note: reached through 'v'",
+      'x.layout:8: note: exported format says: v.a u32 at 0, 4 bytes',
+    ],
+  );
+});
+
+test('an inserted member: nothing of what it moves', () => {
+  assert.equal(
+    told(
+      'struct ckpt_x_s {\n  __u32 a;\n  __u32 b;\n  __u8 c;\n  __u64 d;\n};',
+      'struct ckpt_x_s {\n  __u32 a;\n  __u8 n;\n  __u32 b;\n  __u8 c;\n  __u64 d;\n};',
+    ),
+    [
+      "x.h:3:8: error: 'n' (u8) was inserted [member-inserted]",
+      "x.layout:7: note: exported format says: no 'n' behind 'a'",
+    ],
+  );
+});
+
+test('two causes are two errors', () => {
+  assert.equal(
+    told(
+      'struct ckpt_x_s {\n  __u32 a;\n  __u32 b;\n  __u32 c;\n};',
+      'struct ckpt_x_s {\n  __u32 a;\n  __u32 n;\n  __s32 b;\n  __u32 c __attribute__((aligned(64)));\n};',
+    ),
+    [
+      'x.h:1:8: error: alignment was 4, is 64 bytes, and its size was 12, is 128 [alignment-changed]',
+      'x.layout:6: note: exported format says: 12 bytes, aligned 4',
+      "x.h:3:9: error: 'n' (u32) was inserted [member-inserted]",
+      "x.layout:7: note: exported format says: no 'n' behind 'a'",
+      "x.h:4:9: error: 'b' was u32, is s32 [signedness-changed]",
+      'x.layout:8: note: exported format says: b u32 at 4, 4 bytes',
+    ],
+  );
+});
+
+test('an enum: the error at its constant', () => {
+  const record = 'struct ckpt_x_s {\n  enum mode mode;\n  enum mode others[2];\n};';
+  assert.equal(
+    told(
+      `enum mode {\n  A,\n  B,\n  C\n};\n${record}`,
+      `enum mode {\n  A,\n  N,\n  B,\n  C\n};\n${record}`,
+    ),
+    [
+      "x.h:1:6: error: 'mode' (enum mode): 'N' (1) was inserted; 'B' was 1, is 2, and 1 more [enum-inserted]",
+      "x.h:8:13: note: reached through 'mode', and 1 more member",
+      'x.layout:7: note: exported format says: mode without that constant',
+    ],
+  );
+});
+
+test('members put into a struct of their own', () => {
+  assert.equal(
+    told(
+      'struct ckpt_x_s {\n  __u32 a;\n  __u32 b;\n  __u64 c;\n};',
+      'struct ckpt_x_s {\n  struct {\n    __u32 a;\n    __u32 b;\n  } pos;\n  __u64 c;\n};',
+    ),
+    [
+      "x.h:3:11: warning: 'a' is now called 'pos.a', same bits and type [member-renamed]",
+      "x.h:4:11: note: the same for 'pos.b'",
+      'x.layout:7: note: exported format says: a u32 at 0, 4 bytes',
+    ],
+  );
+});
+
+test('and taken out of it', () => {
+  assert.equal(
+    told(
+      'struct ckpt_x_s {\n  struct {\n    __u32 a;\n    __u32 b;\n  } pos;\n  __u64 c;\n};',
+      'struct ckpt_x_s {\n  __u32 a;\n  __u32 b;\n  __u64 c;\n};',
+    ),
+    [
+      "x.h:2:9: warning: 'pos.a' is now called 'a', same bits and type [member-renamed]",
+      "x.h:3:9: note: the same for 'b'",
+      'x.layout:8: note: exported format says: pos.a u32 at 0, 4 bytes',
+    ],
+  );
+});
+
+test('a pointer, however deep', () => {
+  const record = recordOf(
+    'struct list { struct list *next, *prev; };\nstruct node {\n  __u32 a;\n  struct list l;\n};\nstruct ckpt_x_s {\n  struct node n;\n};',
+  );
+  assert.is(
+    textReport(judgeRecord(record)),
+    "x.h:1:28: error: 'struct ckpt_x_s' cannot be saved: 'n.l.next' is a pointer: it means nothing in an image [pointer-in-record]\n" +
+      "x.h:7:15: note: reached through 'n'\n",
+  );
+});
+
+test.run();
