@@ -39,9 +39,9 @@ const RANK_MAX = 64;
 
 function countOf(range: Entry, target: Target): Count {
   if (range.has(At.count)) return range.number(At.count) ?? 0;
-  const raw = range.big(At.upperBound, false);
+  const raw = range.big(At.upperBound);
   if (raw === undefined) return 'flexible';
-  const count = upperBound(raw, target) - (range.big(At.lowerBound, true) ?? 0n) + 1n;
+  const count = upperBound(raw, target) - (range.big(At.lowerBound) ?? 0n) + 1n;
   if (count < 0n || count > BYTES_MAX) throw range.malformed(`an array of ${count} elements`);
   return Number(count);
 }

@@ -18,6 +18,7 @@ export class DebugInfo {
   private readonly map: EntryMap;
   private readonly signatures = new Map<bigint, number>();
   private readonly roots = new Map<Unit, Entry>();
+  private readonly fromClang = new Map<Unit, boolean>();
 
   constructor(sections: DebugSections) {
     const tables = new AbbreviationTables(sections.abbrev);
@@ -52,6 +53,14 @@ export class DebugInfo {
     const root = new Entry(unit, unit.section.cursor(unit.first, unit.end));
     this.roots.set(unit, root);
     return root;
+  }
+
+  isFromClang(unit: Unit): boolean {
+    const known = this.fromClang.get(unit);
+    if (known !== undefined) return known;
+    const isClang = /clang version/.test(this.string(this.root(unit), At.producer) ?? '');
+    this.fromClang.set(unit, isClang);
+    return isClang;
   }
 
   /** The entries right below one, in source order. */

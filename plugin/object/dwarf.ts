@@ -37,6 +37,7 @@ export const At = {
   stmtList: 0x10,
   constValue: 0x1c,
   lowerBound: 0x22,
+  producer: 0x25,
   upperBound: 0x2f,
   count: 0x37,
   dataMemberLocation: 0x38,
@@ -120,6 +121,8 @@ export const Encoding = {
   utf: 0x10,
   ucs: 0x11,
   ascii: 0x12,
+  /** DW_ATE_lo_user, of gcc and clang. */
+  gnuComplexInteger: 0x80,
 } as const;
 
 export const UnitType = {

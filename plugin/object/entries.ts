@@ -87,24 +87,23 @@ export class Entry {
     const { constantBytes } = attribute;
     if (constantBytes > 0)
       return this.unit.section.unsigned(this.positions[index] ?? 0, constantBytes);
-    const big = this.big(name, false) ?? 0n;
+    const big = this.big(name) ?? 0n;
     if (big < 0n || big > Number.MAX_SAFE_INTEGER)
       throw this.malformed(`attribute ${hex(name)} is ${big}, out of range`);
     return Number(big);
   }
 
   /**
-   * A constant that may be negative. DW_FORM_data1 to 8 do not say whether theirs is signed: `signed`
-   * says it for them (DWARF 5 §7.5.5).
+   * A constant that may be negative. DW_FORM_data1 to 8 do not say whether theirs is signed
+   * (DWARF 5 §7.5.5): gcc and clang write negative ones in DW_FORM_sdata, clang also in 8 bytes.
    */
-  big(name: number, signed: boolean): bigint | undefined {
+  big(name: number): bigint | undefined {
     const value = this.value(name);
     if (!value) return undefined;
     const { form, cursor, implicit } = value;
     const bytes = constantBytesOf(form);
     if (bytes === 0) return implicit ?? this.leb(name, value);
-    const raw = bytes === 8 ? cursor.u64Big() : BigInt(cursor.unsigned(bytes));
-    return signed ? BigInt.asIntN(bytes * 8, raw) : raw;
+    return bytes === 8 ? cursor.u64Big() : BigInt(cursor.unsigned(bytes));
   }
 
   /** An offset into another section: DW_FORM_sec_offset, or a constant as older producers write it. */
@@ -115,13 +114,18 @@ export class Entry {
       : this.number(name);
   }
 
-  /** A member's offset: a constant, or a location expression that adds one (DWARF 5 §5.7.6). */
-  memberOffset(name: number): number {
+  /**
+   * A member's offset in bytes: a constant, or a location expression that adds one (DWARF 5 §5.7.6).
+   * Negative where gcc counts a bit-field from a unit that starts before its struct.
+   */
+  memberOffset(name: number): number | undefined {
     const index = this.abbreviation.indexOf(name);
     const attribute = this.abbreviation.attributes[index];
-    const value = attribute?.constantBytes === 0 ? this.value(name) : undefined;
+    if (!attribute) return undefined;
+    if (attribute.constantBytes > 0) return this.number(name);
+    const value = this.value(name);
     const block = value && blockOf(value);
-    if (!block) return this.number(name) ?? 0;
+    if (!block) return Number(this.big(name));
     const isAddition = block.u8() === OP_PLUS_UCONST;
     const offset = isAddition ? block.uleb() : 0;
     if (!isAddition || !block.atEnd)

@@ -2,12 +2,14 @@
 
 import type { Member, Target } from '../layout/layout.ts';
 import { isAggregate } from '../layout/size.ts';
+import type { DebugInfo } from './debuginfo.ts';
 import { At, Tag } from './dwarf.ts';
 import type { Entry } from './entries.ts';
 import { hex, Malformed } from './malformed.ts';
 import { type PlacedMember, statedAlign } from './packing.ts';
 import { placeOf } from './places.ts';
 import type { Building, Context } from './resolved.ts';
+import { isTypedef } from './typenames.ts';
 
 export interface ReadMember {
   readonly member: Member;
@@ -54,8 +56,18 @@ function readMember(context: Context, entry: Entry): ReadMember | undefined {
   if (widthBits !== undefined) member.widthBits = widthBits;
   const place = placeOf(files, entry);
   if (place) member.place = place;
-  const placed = { offsetBits, widthBits, bytes, alignBytes, stated: statedAlign(entry) };
+  const stated = statedAlign(entry);
+  const atLeast = stated !== undefined && isLowerBound(debug, entry, typeId);
+  const placed = { offsetBits, widthBits, bytes, alignBytes, stated, isLowerBound: atLeast };
   return { member, placed, members: members + 1 };
+}
+
+/**
+ * clang states for a member what `aligned` asks for, be it less than its type needs, and what a typedef
+ * has, which may truly be less (`compat_u64` of Linux). For typedefs the second is the usual one.
+ */
+function isLowerBound(debug: DebugInfo, entry: Entry, typeId: number): boolean {
+  return debug.isFromClang(entry.unit) && !isTypedef(debug, debug.entry(typeId));
 }
 
 interface Declared {
@@ -72,8 +84,11 @@ function readOffset(entry: Entry, declared: Declared): number {
     throw entry.malformed(`a bit-field of ${widthBits} bits in a type of ${bytes} bytes`);
   const bits = entry.number(At.dataBitOffset);
   if (bits !== undefined) return bits;
-  const startBits = entry.memberOffset(At.dataMemberLocation) * 8;
-  return widthBits === undefined ? startBits : startBits + offsetInUnit(entry, widthBits, declared);
+  const startBytes = entry.memberOffset(At.dataMemberLocation);
+  // Members of unions start at their start, whatever unit gcc counts their bits from.
+  if (startBytes === undefined) return 0;
+  const unitBits = widthBits === undefined ? 0 : offsetInUnit(entry, widthBits, declared);
+  return startBytes * 8 + unitBits;
 }
 
 /**
@@ -82,7 +97,7 @@ function readOffset(entry: Entry, declared: Declared): number {
  * reaches beyond that unit.
  */
 function offsetInUnit(entry: Entry, widthBits: number, { bytes, target }: Declared): number {
-  const raw = entry.big(At.bitOffset, true);
+  const raw = entry.big(At.bitOffset);
   if (raw === undefined) return 0;
   const fromTop = Number(BigInt.asIntN(64, raw));
   const unitBits = (entry.number(At.byteSize) ?? bytes) * 8;

@@ -52,7 +52,10 @@ export class NameIndex {
     const entry = new Entry(unit, unit.section.cursor(offset, unit.end));
     const name = this.debug.name(entry);
     if (name === undefined) return;
-    if (tag === Tag.typedef) return add(this.typedefs, name, this.debug.idOf(entry));
+    if (tag === Tag.typedef) {
+      add(this.typedefs, name, this.debug.idOf(entry));
+      return;
+    }
     const full = `${tag === Tag.structureType ? 'struct' : 'union'} ${name}`;
     if (entry.flag(At.declaration)) this.declared.add(full);
     else add(this.tagged, full, this.debug.idOf(entry));

@@ -15,6 +15,8 @@ export interface PlacedMember {
   readonly alignBytes: number;
   /** DW_AT_alignment of the member itself. */
   readonly stated: number | undefined;
+  /** The type may need more than is stated. */
+  readonly isLowerBound: boolean;
 }
 
 const ALIGN_MAX = 2 ** 28;
@@ -60,10 +62,11 @@ function alignAt(
  * where packing has overruled it: then the offset or the size disagrees.
  */
 function memberAlign(packing: number, member: PlacedMember, bytes: number): number {
-  const { stated } = member;
-  if (stated !== undefined && member.offsetBits % (stated * 8) === 0 && bytes % stated === 0)
-    return stated;
-  return Math.min(member.alignBytes, packing);
+  const { stated, isLowerBound } = member;
+  const natural = Math.min(member.alignBytes, packing);
+  if (stated === undefined || member.offsetBits % (stated * 8) !== 0 || bytes % stated !== 0)
+    return natural;
+  return isLowerBound ? Math.max(stated, natural) : stated;
 }
 
 /** A bit-field may lie anywhere in a unit of its type, but crosses its end only when packed. */

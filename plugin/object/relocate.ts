@@ -85,12 +85,17 @@ export function applyRelocations(
   machineNumber: number,
 ): void {
   const known = MACHINES[machineNumber];
+  if (!known)
+    throw new Malformed(
+      `relocations of machine ${machineNumber} are not known; give an object of a supported architecture, or a linked one`,
+      'unsupported-object',
+    );
   for (const relocation of relocations) {
-    const kind = known?.kinds.get(relocation.type);
+    const kind = known.kinds.get(relocation.type);
     if (kind) applyOne(section, relocation, kind);
-    else if (!known?.ignored.has(relocation.type))
+    else if (!known.ignored.has(relocation.type))
       throw new Malformed(
-        `relocation type ${relocation.type} of machine ${machineNumber} is not known in ${section.name}; give an object of a supported architecture, or a linked one`,
+        `relocation type ${relocation.type} of machine ${machineNumber} is not known in ${section.name}; give a linked object`,
         'unsupported-object',
       );
   }

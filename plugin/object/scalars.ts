@@ -43,6 +43,7 @@ function baseType({ debug }: Context, entry: Entry, bytes: number): { type: Type
         : opaque('float');
     case Encoding.complexFloat:
     case Encoding.imaginaryFloat:
+    case Encoding.gnuComplexInteger:
       return opaque('complex');
     case Encoding.decimalFloat:
       return opaque('decimal');
@@ -90,14 +91,14 @@ export function readEnum(context: Context, entry: Entry): Resolved<EnumType> {
   const bytes = entry.number(At.byteSize) ?? (underlying ? sizeOf(underlying) : undefined);
   if (bytes === undefined || !INTEGERS.has(bytes))
     throw entry.malformed('an enum whose size is not known');
-  const sign = signOf(entry, underlying);
   const raw = debug.children(entry).filter(each => each.tag === Tag.enumerator);
-  const signed = sign ?? raw.some(each => (each.big(At.constValue, false) ?? 0n) < 0n);
+  const signed =
+    signOf(entry, underlying) ?? raw.some(each => (each.big(At.constValue) ?? 0n) < 0n);
   const type: Building<EnumType> = {
     kind: 'enum',
     bytes,
     signed,
-    enumerators: raw.map(each => readEnumerator(context, each, { bytes, signed, sign })),
+    enumerators: raw.map(each => readEnumerator(context, each, { bytes, signed })),
   };
   const tag = debug.name(entry);
   if (tag !== undefined) type.tag = tag;
@@ -112,13 +113,14 @@ function signOf(entry: Entry, underlying: Entry | undefined): boolean | undefine
   return entry.has(At.encoding) ? isSigned(entry) : undefined;
 }
 
+/** gcc writes what is not negative in the shortest DW_FORM_data that holds it unsigned. */
 function readEnumerator(
   { debug, files }: Context,
   entry: Entry,
-  { bytes, signed, sign }: { bytes: number; signed: boolean; sign: boolean | undefined },
+  { bytes, signed }: { bytes: number; signed: boolean },
 ): Enumerator {
   const name = debug.name(entry);
-  const value = entry.big(At.constValue, sign === true);
+  const value = entry.big(At.constValue);
   if (name === undefined || value === undefined)
     throw entry.malformed('an enumerator without name or value');
   const bits = bytes * 8;

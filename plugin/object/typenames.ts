@@ -18,16 +18,16 @@ export const QUALIFIERS: ReadonlySet<number> = new Set([
 /** Longer chains of typedefs, pointers and qualifiers are cycles in all but name. */
 const CHAIN_MAX = 256;
 
-/** `entry` undefined is void. */
+/** `entry` undefined is void. Bounds of arrays are left out: `int` for `int[2][3]`. */
 export function typeNameOf(debug: DebugInfo, entry: Entry | undefined, depth = 0): string {
   if (!entry) return 'void';
   if (depth > CHAIN_MAX) throw entry.malformed('the type refers to itself');
   const target = () => typeNameOf(debug, typeOf(debug, entry), depth + 1);
   switch (entry.tag) {
     case Tag.typedef:
-      return debug.name(entry) ?? target();
+      return isArray(debug, entry) ? target() : (debug.name(entry) ?? target());
     case Tag.arrayType:
-      return typeNameOf(debug, elementOf(debug, entry), depth + 1);
+      return target();
     case Tag.structureType:
       return tagged('struct', debug.name(entry));
     case Tag.unionType:
@@ -53,24 +53,31 @@ export function typeOf(debug: DebugInfo, entry: Entry): Entry | undefined {
 
 /** The type behind typedefs and qualifiers; undefined is void. */
 export function bareType(debug: DebugInfo, entry: Entry | undefined): Entry | undefined {
-  let bare = entry;
-  for (let depth = 0; bare; depth++) {
-    if (bare.tag !== Tag.typedef && !QUALIFIERS.has(bare.tag)) return bare;
-    if (depth > CHAIN_MAX) throw bare.malformed('the type refers to itself');
-    bare = typeOf(debug, bare);
-  }
-  return undefined;
+  return stripped(debug, entry, tag => tag === Tag.typedef || QUALIFIERS.has(tag));
 }
 
-/** gcc joins arrays of an array type into one and loses that type's name, so nobody gets to see it. */
-function elementOf(debug: DebugInfo, array: Entry): Entry | undefined {
-  let element = typeOf(debug, array);
-  for (let depth = 0; depth <= CHAIN_MAX; depth++) {
-    const bare = bareType(debug, element);
-    if (bare?.tag !== Tag.arrayType) return element;
-    element = typeOf(debug, bare);
+/** Whether a type, or the element of an array, goes by the name of a typedef. */
+export function isTypedef(debug: DebugInfo, entry: Entry): boolean {
+  const named = stripped(debug, entry, tag => tag === Tag.arrayType || QUALIFIERS.has(tag));
+  return named?.tag === Tag.typedef;
+}
+
+function stripped(
+  debug: DebugInfo,
+  entry: Entry | undefined,
+  isStripped: (tag: number) => boolean,
+): Entry | undefined {
+  let type = entry;
+  for (let depth = 0; type && isStripped(type.tag); depth++) {
+    if (depth > CHAIN_MAX) throw type.malformed('the type refers to itself');
+    type = typeOf(debug, type);
   }
-  throw array.malformed('the type refers to itself');
+  return type;
+}
+
+/** gcc often loses the name of an array type, so nobody gets to see it. */
+function isArray(debug: DebugInfo, entry: Entry): boolean {
+  return bareType(debug, entry)?.tag === Tag.arrayType;
 }
 
 function tagged(keyword: string, tag: string | undefined): string {
@@ -78,19 +85,17 @@ function tagged(keyword: string, tag: string | undefined): string {
 }
 
 function pointerTo(debug: DebugInfo, pointee: Entry | undefined, name: string): string {
-  let target = pointee;
-  for (let depth = 0; target && QUALIFIERS.has(target.tag) && depth <= CHAIN_MAX; depth++)
-    target = typeOf(debug, target);
-  if (target?.tag === Tag.arrayType) return `${name} (*)[]`;
+  if (pointee && isArray(debug, pointee)) return `${name} (*)[]`;
   return name.endsWith('*') ? `${name}*` : `${name} *`;
 }
 
 const WORDS = /^(?:(?:signed|unsigned|short|long|int|char|__int128)(?: |$))+$/;
 
-/** gcc: `long unsigned int`; clang: `unsigned long`. C calls it `unsigned long`. */
+/** gcc: `long unsigned int`, `complex double`; clang: `unsigned long`, `complex`. */
 function baseName(name: string, encoding: number | undefined): string {
   if (encoding === Encoding.boolean) return name === '_Bool' ? 'bool' : name;
-  if (encoding === Encoding.complexFloat) return 'complex';
+  if (name.startsWith('complex')) return 'complex';
+  if (name === '__float128') return '_Float128';
   if (!WORDS.test(name)) return name;
   const words = name.split(' ');
   const isShort = words.includes('short');
