@@ -3,22 +3,16 @@
 import type { Leaf } from '../../plugin/layout/leaves.ts';
 import type { Change } from '../rule.ts';
 
+/** At the record's own member, which is what its author can change, not inside a kernel type. */
 export function leafChange({ path, member, trail, offsetBits }: Leaf, what: string): Change {
-  const [own, ...deeper] = trail.filter(({ name }) => name !== undefined);
-  const place = member.place ?? own?.place;
-  const through = deeper.length === 0 ? undefined : own;
-  const at = place ? `${place.file}:${place.line}:${place.column ?? ''}` : '';
+  const own = trail.find(({ name }) => name !== undefined);
+  const place = own?.place ?? member.place;
   return {
     text: `'${path}' ${what}`,
     what,
-    site: deeper.length === 0 ? `member ${path}` : `${at} ${member.name}`,
+    site: `member ${path}`,
     member: path,
     ...(place ? { place } : {}),
-    ...(through
-      ? {
-          through: { name: through.name ?? '', ...(through.place ? { place: through.place } : {}) },
-        }
-      : {}),
     position: offsetBits,
   };
 }
