@@ -13,6 +13,7 @@ import {
   isShownPlain,
   losesNames,
   memberPlace,
+  type Using,
   type Witness,
 } from './conditions.ts';
 import type { MemberFacts } from './facts.ts';
@@ -59,12 +60,6 @@ interface Asked {
   readonly startBits: number;
 }
 
-/** A member whose type is an aggregate. */
-interface Using {
-  readonly member: MemberModel;
-  readonly asked: MemberFacts;
-}
-
 class Comparison {
   readonly differences: string[] = [];
 
@@ -87,7 +82,7 @@ class Comparison {
   ): void {
     const { answers, facts } = this.witness;
     const truth = (using?.asked ?? facts.get(model))?.alignBytes?.(answers);
-    if (alignmentIsDetermined(model, using?.member, this.witness))
+    if (alignmentIsDetermined(model, using, this.witness))
       this.same(path, 'alignBytes', actual.alignBytes, truth);
     else this.same(path, 'bytes modulo alignBytes', actual.bytes % actual.alignBytes, 0);
   }

@@ -48,17 +48,23 @@ export function isShownPlain(
   return widthBits === asked.bytes(witness.answers) * 8;
 }
 
+/** A member whose type is an aggregate. */
+export interface Using {
+  readonly member: MemberModel;
+  readonly asked: MemberFacts;
+}
+
 /**
- * Whether DWARF determines the alignment of `model`, reached by `member` where that is given. A typedef
+ * Whether DWARF determines the alignment of `model`, reached by a member where that is given. A typedef
  * with `aligned` says it, with clang from DWARF 5 on. gcc says it for what says `aligned`; clang repeats
  * the attribute's number, which what is packed need not have.
  */
 export function alignmentIsDetermined(
   model: AggregateModel,
-  member: MemberModel | undefined,
+  using: Using | undefined,
   witness: Witness,
 ): boolean {
-  if (member?.realigned) return witness.family === 'gcc' || witness.dwarf === 5;
+  if (isRealigned(model, using, witness)) return witness.family === 'gcc' || witness.dwarf === 5;
   if (model.text?.aligned && witness.family === 'gcc') return true;
   return followsFromMembers(model, witness);
 }
@@ -73,9 +79,22 @@ function followsFromMembers(model: AggregateModel, witness: Witness): boolean {
   if (text ? text.lowered || raisesUnseen(text, witness) : isLowered(model, witness)) return false;
   return (
     !hasUnknownInt128(model, witness) &&
-    model.members.every(
-      member => !isAggregate(member.base) || alignmentIsDetermined(member.base, member, witness),
-    )
+    model.members.every(member => {
+      const asked = witness.facts.get(model)?.members.get(member);
+      const using = asked && { member, asked };
+      return !isAggregate(member.base) || alignmentIsDetermined(member.base, using, witness);
+    })
+  );
+}
+
+/** A typedef has changed the alignment: the generator knows, or the compiler says two different ones. */
+function isRealigned(model: AggregateModel, using: Using | undefined, witness: Witness): boolean {
+  if (!using) return false;
+  const { facts, answers } = witness;
+  const own = facts.get(model)?.alignBytes(answers);
+  const used = using.asked.alignBytes?.(answers);
+  return (
+    using.member.realigned === true || (own !== undefined && used !== undefined && own !== used)
   );
 }
 

@@ -16,6 +16,8 @@ export interface KernelOutcome {
   readonly structs: number;
   readonly members: number;
   readonly differences: readonly string[];
+  /** How many sizes pahole had to say. */
+  readonly paholeSizes: number;
   /** Named members whose place shows their name in the source, and how many have one. */
   readonly places: { readonly right: number; readonly all: number };
 }
@@ -28,15 +30,17 @@ export function compareKernel(folder: string, family: Family, dwarf: Dwarf): Ker
   const structs = [...namedAggregates(entries).values()].filter(({ name }) => reached.has(name));
   const witness = { ...askKernel(folder, family, structs), dwarf };
   const found = structs.map(model => ({ model, actual: only(layouts, model.name) }));
+  const pahole = comparePahole(folder, path, layouts);
   return {
     structs: structs.filter(({ members }) => members.length > 0).length,
     members: [...witness.facts.values()].reduce((sum, { members }) => sum + members.size, 0),
     differences: [
       ...compareNames(layouts.names(), names),
       ...found.flatMap(({ model, actual }) => compareStruct(witness, model, actual)),
-      ...comparePahole(folder, path, layouts),
+      ...pahole.differences,
     ],
-    places: checkPlaces(found.flatMap(({ actual }) => actual.members)),
+    paholeSizes: pahole.paholeSizes,
+    places: checkPlaces(found.map(({ actual }) => actual)),
   };
 }
 
@@ -55,37 +59,59 @@ function only(layouts: ObjectLayouts, name: string): AggregateType {
   return actual;
 }
 
-/** Every size that pahole knows, by `struct` and by `union`. */
-function comparePahole(folder: string, object: string, layouts: ObjectLayouts): string[] {
-  const differences: string[] = [];
-  for (const line of run('pahole', ['-s', object], folder).trim().split('\n')) {
+/** Every size that pahole knows, be it a struct's or a union's. */
+function comparePahole(
+  folder: string,
+  object: string,
+  layouts: ObjectLayouts,
+): Pick<KernelOutcome, 'differences' | 'paholeSizes'> {
+  const lines = run('pahole', ['-s', object], folder).trim().split('\n');
+  const differences = lines.flatMap(line => {
     const [name, size] = line.split('\t');
     const sizes = [`struct ${name}`, `union ${name}`].flatMap(candidate => {
       const found = layouts.find(candidate);
       return found.ok ? found.value.map(({ bytes }) => bytes) : [];
     });
-    if (!sizes.includes(Number(size)))
-      differences.push(`${name}: bytes is ${sizes.join(' or ')}, pahole says ${size}`);
-  }
-  return differences;
+    if (sizes.includes(Number(size))) return [];
+    return [`${name}: bytes is ${sizes.join(' or ')}, pahole says ${size}`];
+  });
+  return { paholeSizes: lines.length, differences };
 }
 
-function checkPlaces(members: readonly Member[]): KernelOutcome['places'] {
-  const files = new Map<string, string[]>();
-  const kdir = kernelDirectory();
-  const linesOf = (file: string): string[] => {
-    const known = files.get(file) ?? readFileSync(resolve(kdir, file), 'utf8').split('\n');
-    files.set(file, known);
-    return known;
-  };
-  const named = members.filter(({ name }) => name !== undefined);
-  const right = named.filter(({ name, place }) => {
-    if (!place) return false;
-    const line = linesOf(place.file)[place.line - 1] ?? '';
-    const at = place.column === undefined ? line : line.slice(place.column - 1);
-    return place.column === undefined
-      ? line.includes(name as string)
-      : at.startsWith(name as string);
+/** Holds the places of members, nested ones too, against the text that stands there. */
+function checkPlaces(structs: readonly AggregateType[]): KernelOutcome['places'] {
+  const sources = new Sources();
+  const named = structs.flatMap(ownMembers).filter(({ name }) => name !== undefined);
+  return { right: named.filter(member => sources.show(member)).length, all: named.length };
+}
+
+/** The members of a struct and of what has no name of its own in it. */
+function ownMembers({ members }: AggregateType): Member[] {
+  return members.flatMap(member => {
+    const type = member.type.kind === 'array' ? member.type.element : member.type;
+    const inner = type.kind === 'struct' || type.kind === 'union' ? type : undefined;
+    const untagged = member.typeName === 'struct' || member.typeName === 'union';
+    return inner && untagged ? [member, ...ownMembers(inner)] : [member];
   });
-  return { right: right.length, all: named.length };
+}
+
+class Sources {
+  private readonly kdir = kernelDirectory();
+  private readonly files = new Map<string, string[]>();
+
+  /** Whether the member's name stands where its place says; in its line where there is no column. */
+  show({ name, place }: Member): boolean {
+    if (!place || name === undefined) return false;
+    const line = this.lines(place.file)[place.line - 1] ?? '';
+    if (place.column === undefined) return line.includes(name);
+    return line.startsWith(name, place.column - 1);
+  }
+
+  private lines(file: string): string[] {
+    const known = this.files.get(file);
+    if (known) return known;
+    const lines = readFileSync(resolve(this.kdir, file), 'utf8').split('\n');
+    this.files.set(file, lines);
+    return lines;
+  }
 }
