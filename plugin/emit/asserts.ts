@@ -38,7 +38,7 @@ export function driftMessage({ subsystem, version }: Lock, says: string): string
   const source = version === 0 ? 'the generated format' : 'the exported format';
   const wayOut =
     version === 0 ? 'run make again' : `run make ckpt_accept CKPT=${subsystem} if intended`;
-  return `layout drift in 'struct ckpt_${subsystem}_s': ${source} says: ${says}; ${wayOut}`;
+  return `layout drift in struct ckpt_${subsystem}_s: ${source} says: ${says}; ${wayOut}`;
 }
 
 interface Above {

@@ -48,6 +48,7 @@ export interface ModuleOptions {
 export function pair(
   name: string,
   members = 'kernel_cap_t set;\n\tu8 tail;',
+  include = '<linux/capability.h>',
 ): Record<string, string> {
   const record = `struct ckpt_${name}_s`;
   const guard = `_TEST_${name.toUpperCase()}_HEADER_H`;
@@ -56,7 +57,7 @@ export function pair(
       '/* SPDX-License-Identifier: GPL-2.0-only */',
       `#ifndef ${guard}`,
       `#define ${guard}`,
-      '#include <linux/capability.h>',
+      `#include ${include}`,
       `${record} {`,
       `\t${members}`,
       '};',

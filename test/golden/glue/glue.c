@@ -17,104 +17,104 @@
 
 static_assert(sizeof(struct ckpt_bits_s) == 20 &&
 	      __alignof__(struct ckpt_bits_s) == 4,
-	      "layout drift in 'struct ckpt_bits_s': the generated format says: 20 bytes, aligned 4; run make again");
+	      "layout drift in struct ckpt_bits_s: the generated format says: 20 bytes, aligned 4; run make again");
 static_assert(offsetof(struct ckpt_bits_s, deep) == 4 &&
 	      sizeof_field(struct ckpt_bits_s, deep) == 16 &&
 	      sizeof_field(struct ckpt_bits_s, deep[0]) == 8,
-	      "layout drift in 'struct ckpt_bits_s': the generated format says: deep struct[2] at 4, 16 bytes; run make again");
+	      "layout drift in struct ckpt_bits_s: the generated format says: deep struct[2] at 4, 16 bytes; run make again");
 static_assert(offsetof(struct ckpt_bits_s, deep[0].v) == 8 &&
 	      sizeof_field(struct ckpt_bits_s, deep[0].v) == 4 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_bits_s *)0)->deep[0].v)),
-	      "layout drift in 'struct ckpt_bits_s': the generated format says: deep[0].v u32 at 8, 4 bytes; run make again");
+	      "layout drift in struct ckpt_bits_s: the generated format says: deep[0].v u32 at 8, 4 bytes; run make again");
 
 static_assert(sizeof(struct ckpt_mixed_s) == 120 &&
 	      __alignof__(struct ckpt_mixed_s) == 8,
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: 120 bytes, aligned 8; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: 120 bytes, aligned 8; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, on) == 0 &&
 	      sizeof_field(struct ckpt_mixed_s, on) == 1 &&
 	      ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->on)),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: on bool at 0, 1 byte; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: on bool at 0, 1 byte; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, small) == 1 &&
 	      sizeof_field(struct ckpt_mixed_s, small) == 1 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->small)) &&
 	      !ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->small)),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: small u8 at 1, 1 byte; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: small u8 at 1, 1 byte; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, when) == 8 &&
 	      sizeof_field(struct ckpt_mixed_s, when) == 8 &&
 	      ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->when)),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: when s64 at 8, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: when s64 at 8, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, wire) == 16 &&
 	      sizeof_field(struct ckpt_mixed_s, wire) == 4,
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: wire le32 at 16, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: wire le32 at 16, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, effective) == 20 &&
 	      sizeof_field(struct ckpt_mixed_s, effective) == 8,
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: effective struct at 20, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: effective struct at 20, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, effective.cap) == 20 &&
 	      sizeof_field(struct ckpt_mixed_s, effective.cap) == 8 &&
 	      sizeof_field(struct ckpt_mixed_s, effective.cap[0]) == 4 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->effective.cap[0])),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: effective.cap u32[2] at 20, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: effective.cap u32[2] at 20, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, slots) == 32 &&
 	      sizeof_field(struct ckpt_mixed_s, slots) == 48 &&
 	      sizeof_field(struct ckpt_mixed_s, slots[0]) == 16,
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: slots struct[3] at 32, 48 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: slots struct[3] at 32, 48 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, slots[0].id) == 32 &&
 	      sizeof_field(struct ckpt_mixed_s, slots[0].id) == 8 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->slots[0].id)),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: slots[0].id u64 at 32, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: slots[0].id u64 at 32, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, slots[0].kind) == 40 &&
 	      sizeof_field(struct ckpt_mixed_s, slots[0].kind) == 1 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->slots[0].kind)) &&
 	      !ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->slots[0].kind)),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: slots[0].kind u8 at 40, 1 byte; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: slots[0].kind u8 at 40, 1 byte; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, grid) == 80 &&
 	      sizeof_field(struct ckpt_mixed_s, grid) == 12 &&
 	      sizeof_field(struct ckpt_mixed_s, grid[0]) == 6 &&
 	      sizeof_field(struct ckpt_mixed_s, grid[0][0]) == 2 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->grid[0][0])),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: grid u16[2][3] at 80, 12 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: grid u16[2][3] at 80, 12 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, name) == 92 &&
 	      sizeof_field(struct ckpt_mixed_s, name) == 5 &&
 	      sizeof_field(struct ckpt_mixed_s, name[0]) == 1,
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: name char[5] at 92, 5 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: name char[5] at 92, 5 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, mode) == 100 &&
 	      sizeof_field(struct ckpt_mixed_s, mode) == 4,
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: mode enum:u32 at 100, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: mode enum:u32 at 100, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, u) == 104 &&
 	      sizeof_field(struct ckpt_mixed_s, u) == 6,
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: u union at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: u union at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, u.a) == 104 &&
 	      sizeof_field(struct ckpt_mixed_s, u.a) == 1 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->u.a)) &&
 	      !ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->u.a)),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: u.a u8 at 104, 1 byte; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: u.a u8 at 104, 1 byte; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, u.b) == 104 &&
 	      sizeof_field(struct ckpt_mixed_s, u.b) == 6 &&
 	      sizeof_field(struct ckpt_mixed_s, u.b[0]) == 2 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->u.b[0])),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: u.b u16[3] at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: u.b u16[3] at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, low) == 112 &&
 	      sizeof_field(struct ckpt_mixed_s, low) == 4 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->low)),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: low u32 at 112, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: low u32 at 112, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, high) == 112 &&
 	      sizeof_field(struct ckpt_mixed_s, high) == 2 &&
 	      sizeof_field(struct ckpt_mixed_s, high[0]) == 1 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->high[0])) &&
 	      !ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->high[0])),
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: high u8[2] at 112, 2 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: high u8[2] at 112, 2 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(MODE_A == 0,
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: MODE_A = 0; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: MODE_A = 0; run make ckpt_accept CKPT=mixed if intended");
 static_assert(MODE_MAX == 4294967295U,
-	      "layout drift in 'struct ckpt_mixed_s': the exported format says: MODE_MAX = 4294967295; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: MODE_MAX = 4294967295; run make ckpt_accept CKPT=mixed if intended");
 
 static_assert(sizeof(struct ckpt_plain_s) == 4 &&
 	      __alignof__(struct ckpt_plain_s) == 4,
-	      "layout drift in 'struct ckpt_plain_s': the exported format says: 4 bytes, aligned 4; run make ckpt_accept CKPT=plain if intended");
+	      "layout drift in struct ckpt_plain_s: the exported format says: 4 bytes, aligned 4; run make ckpt_accept CKPT=plain if intended");
 static_assert(offsetof(struct ckpt_plain_s, umask) == 0 &&
 	      sizeof_field(struct ckpt_plain_s, umask) == 4 &&
 	      !ckptgen_is_signed(typeof(((struct ckpt_plain_s *)0)->umask)),
-	      "layout drift in 'struct ckpt_plain_s': the exported format says: umask u32 at 0, 4 bytes; run make ckpt_accept CKPT=plain if intended");
+	      "layout drift in struct ckpt_plain_s: the exported format says: umask u32 at 0, 4 bytes; run make ckpt_accept CKPT=plain if intended");
 
 /* Whether it is known at compile time that a number from 0 to 255 is another one. */
 #define ckptgen_differs(number, value) \
@@ -153,20 +153,20 @@ static inline void ckptgen_check_bits(void)
 	BUILD_BUG_ON_MSG(ckptgen_differs(ckptgen_bits_bits_0.bytes[0], 0x1f) ||
 			 ckptgen_differs(ckptgen_bits_bits_0.bytes[1], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_0.record.count < 0, 0),
-			 "layout drift in 'struct ckpt_bits_s': the generated format says: count u32:5 at 0 bit 0, 5 bits; run make again");
+			 "layout drift in struct ckpt_bits_s: the generated format says: count u32:5 at 0 bit 0, 5 bits; run make again");
 	BUILD_BUG_ON_MSG(ckptgen_differs(ckptgen_bits_bits_1.bytes[0], 0xe0) ||
 			 ckptgen_differs(ckptgen_bits_bits_1.bytes[1], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_1.record.delta < 0, 1),
-			 "layout drift in 'struct ckpt_bits_s': the generated format says: delta s32:3 at 0 bit 5, 3 bits; run make again");
+			 "layout drift in struct ckpt_bits_s: the generated format says: delta s32:3 at 0 bit 5, 3 bits; run make again");
 	BUILD_BUG_ON_MSG(ckptgen_differs(ckptgen_bits_bits_2.bytes[0], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_2.bytes[1], 0x01) ||
 			 ckptgen_differs(ckptgen_bits_bits_2.bytes[2], 0x00),
-			 "layout drift in 'struct ckpt_bits_s': the generated format says: on bool:1 at 1 bit 0, 1 bit; run make again");
+			 "layout drift in struct ckpt_bits_s: the generated format says: on bool:1 at 1 bit 0, 1 bit; run make again");
 	BUILD_BUG_ON_MSG(ckptgen_differs(ckptgen_bits_bits_3.bytes[3], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_3.bytes[4], 0x03) ||
 			 ckptgen_differs(ckptgen_bits_bits_3.bytes[5], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_3.record.deep[0].flag < 0, 0),
-			 "layout drift in 'struct ckpt_bits_s': the generated format says: deep[0].flag u8:2 at 4 bit 0, 2 bits; run make again");
+			 "layout drift in struct ckpt_bits_s: the generated format says: deep[0].flag u8:2 at 4 bit 0, 2 bits; run make again");
 }
 
 /* Clears what no member of struct ckpt_bits_s uses. */
