@@ -9,6 +9,9 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 /** Padding is legal in LEB128, but nothing real writes more than 64 bits and some padding. */
 const LEB_BYTES_MAX = 16;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\0-\x1f\x7f]/;
+
 export class Section {
   readonly name: string;
   readonly bytes: Buffer;
@@ -203,9 +206,7 @@ export class Cursor {
 
 /** A name or a path. Control characters would let an object write lines of its own into our output. */
 export function text(section: Section, start: number, end: number): string {
-  for (let at = start; at < end; at++) {
-    const byte = section.bytes[at] ?? 0;
-    if (byte < 0x20 || byte === 0x7f) throw section.malformed('control character in a name', at);
-  }
-  return section.bytes.toString('utf8', start, end);
+  const decoded = section.bytes.toString('utf8', start, end);
+  if (CONTROL.test(decoded)) throw section.malformed('control character in a name', start);
+  return decoded;
 }

@@ -78,6 +78,8 @@ export class DebugInfo {
   }
 
   string(entry: Entry, name: number): string | undefined {
+    const offset = entry.fixed(name, Form.strp, entry.unit.offsetBytes);
+    if (offset !== undefined) return this.strings.at(offset);
     const value = entry.value(name);
     if (!value) return undefined;
     const text = this.strings.read(value.form, value.cursor, {
@@ -95,12 +97,12 @@ export class DebugInfo {
 
   /** The id of the entry that an attribute names. */
   reference(entry: Entry, name: number): number | undefined {
+    const near = entry.fixed(name, Form.ref4, 4);
+    if (near !== undefined) return this.inUnit(entry, near);
     const value = entry.value(name);
     if (!value) return undefined;
     const { form, cursor } = value;
     switch (form) {
-      case Form.ref4:
-        return this.inUnit(entry, cursor.u32());
       case Form.ref1:
         return this.inUnit(entry, cursor.u8());
       case Form.ref2:

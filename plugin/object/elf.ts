@@ -2,7 +2,7 @@
 
 import type { Target } from '../layout/layout.ts';
 import { Section } from './bytes.ts';
-import { machineOf } from './machine.ts';
+import { machineName } from './machine.ts';
 import { Malformed } from './malformed.ts';
 
 const SHT_NOBITS = 8;
@@ -52,7 +52,7 @@ export function parseElf(bytes: Uint8Array): Elf {
     is64,
     machine,
     target: {
-      machine: machineOf(machine, is64),
+      machine: machineName(machine, is64),
       pointerBytes: is64 ? 8 : 4,
       byteOrder: littleEndian ? 'little' : 'big',
     },

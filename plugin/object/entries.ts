@@ -1,7 +1,7 @@
 // One debugging information entry and the values of its attributes, decoded when asked for
 // (DWARF 5 §2.1, §7.5.5).
 
-import type { Abbreviation } from './abbreviations.ts';
+import type { Abbreviation, Attribute } from './abbreviations.ts';
 import type { Cursor } from './bytes.ts';
 import { Form, OP_PLUS_UCONST } from './dwarf.ts';
 import { constantBytesOf, indirectForm, skipValue } from './forms.ts';
@@ -30,10 +30,12 @@ export function skipAttributes(cursor: Cursor, abbreviation: Abbreviation, unit:
     cursor.skip(abbreviation.bytes);
     return;
   }
-  for (const { form, bytes } of abbreviation.attributes) {
-    if (bytes === undefined) skipValue(cursor, form, unit);
-    else cursor.skip(bytes);
-  }
+  for (const attribute of abbreviation.attributes) skipAttribute(cursor, attribute, unit);
+}
+
+function skipAttribute(cursor: Cursor, { form, bytes }: Attribute, unit: Unit): void {
+  if (bytes === undefined) skipValue(cursor, form, unit);
+  else cursor.skip(bytes);
 }
 
 export class Entry {
@@ -50,11 +52,11 @@ export class Entry {
     const { offset } = cursor;
     const abbreviation = readCode(cursor, unit);
     if (!abbreviation) throw cursor.malformed('no entry', offset);
-    const positions: number[] = [];
-    for (const { form, bytes } of abbreviation.attributes) {
-      positions.push(cursor.offset);
-      if (bytes === undefined) skipValue(cursor, form, unit);
-      else cursor.skip(bytes);
+    const { attributes } = abbreviation;
+    const positions = new Array<number>(attributes.length);
+    for (let index = 0; index < attributes.length; index++) {
+      positions[index] = cursor.offset;
+      skipAttribute(cursor, attributes[index] as Attribute, unit);
     }
     this.unit = unit;
     this.offset = offset;
@@ -104,6 +106,13 @@ export class Entry {
     const bytes = constantBytesOf(form);
     if (bytes === 0) return implicit ?? this.leb(name, value);
     return bytes === 8 ? cursor.u64Big() : BigInt(cursor.unsigned(bytes));
+  }
+
+  /** The value of `bytes` bytes, where the attribute has that form; undefined where not. */
+  fixed(name: number, form: number, bytes: number): number | undefined {
+    const index = this.abbreviation.indexOf(name);
+    if (this.abbreviation.attributes[index]?.form !== form) return undefined;
+    return this.unit.section.unsigned(this.positions[index] ?? 0, bytes);
   }
 
   /** An offset into another section: DW_FORM_sec_offset, or a constant as older producers write it. */

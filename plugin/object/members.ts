@@ -2,14 +2,12 @@
 
 import type { Member, Target } from '../layout/layout.ts';
 import { isAggregate } from '../layout/size.ts';
-import type { DebugInfo } from './debuginfo.ts';
 import { At, Tag } from './dwarf.ts';
 import type { Entry } from './entries.ts';
 import { hex, Malformed } from './malformed.ts';
 import { type PlacedMember, statedAlign } from './packing.ts';
 import { placeOf } from './places.ts';
 import type { Building, Context } from './resolved.ts';
-import { isTypedef } from './typenames.ts';
 
 export interface ReadMember {
   readonly member: Member;
@@ -56,18 +54,15 @@ function readMember(context: Context, entry: Entry): ReadMember | undefined {
   if (widthBits !== undefined) member.widthBits = widthBits;
   const place = placeOf(files, entry);
   if (place) member.place = place;
-  const stated = statedAlign(entry);
-  const atLeast = stated !== undefined && isLowerBound(debug, entry, typeId);
-  const placed = { offsetBits, widthBits, bytes, alignBytes, stated, isLowerBound: atLeast };
+  const placed = {
+    offsetBits,
+    widthBits,
+    bytes,
+    alignBytes,
+    stated: statedAlign(entry),
+    isLowerBound: debug.isFromClang(entry.unit),
+  };
   return { member, placed, members: members + 1 };
-}
-
-/**
- * clang states for a member what `aligned` asks for, be it less than its type needs, and what a typedef
- * has, which may truly be less (`compat_u64` of Linux). For typedefs the second is the usual one.
- */
-function isLowerBound(debug: DebugInfo, entry: Entry, typeId: number): boolean {
-  return debug.isFromClang(entry.unit) && !isTypedef(debug, debug.entry(typeId));
 }
 
 interface Declared {

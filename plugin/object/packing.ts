@@ -15,7 +15,10 @@ export interface PlacedMember {
   readonly alignBytes: number;
   /** DW_AT_alignment of the member itself. */
   readonly stated: number | undefined;
-  /** The type may need more than is stated. */
+  /**
+   * clang states what `aligned` asks for, be it less than the type needs. (What a typedef lowers truly,
+   * as Linux's `compat_u64`, its DWARF 5 says with the typedef.)
+   */
   readonly isLowerBound: boolean;
 }
 

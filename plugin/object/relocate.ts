@@ -1,134 +1,135 @@
-// Relocations of debug sections (psABI of each machine). In an unlinked object every offset into
-// another debug section is 0 in place until they are applied. Only what compilers put into the sections
-// read here is known: absolute data, pairs of additions and subtractions, and what names no section.
+// Relocations of debug sections (ELF gABI, "Relocation"). In an unlinked object every offset into
+// another debug section is 0 in place until they are applied.
 
-import type { Section } from './bytes.ts';
+import { Section } from './bytes.ts';
+import { contentsOf, type Elf, type SectionHeader } from './elf.ts';
+import { type Machine, machineOf, type Relocation } from './machine.ts';
 import { Malformed } from './malformed.ts';
 
-type Action = 'set' | 'add' | 'subtract';
+const SHT_RELA = 4;
+const SHT_SYMTAB_SHNDX = 18;
+const SHN_LORESERVE = 0xff00;
+const SHN_XINDEX = 0xffff;
 
-interface Kind {
-  readonly action: Action;
-  readonly bytes: 1 | 2 | 4 | 8;
+/** What a table of relocations changes. */
+export interface Goal {
+  /** Changed in place. */
+  readonly section: Section;
+  /** Where in `section` the offsets of the table count from. */
+  readonly start: number;
+  /** By section header's index: where that section's bytes lie among those it was joined with. */
+  readonly starts: ReadonlyMap<number, number>;
 }
 
-interface Machine {
-  /** By relocation type. */
-  readonly kinds: ReadonlyMap<number, Kind>;
-  /** No relocation, thread-local places, and what only occurs in line programs: nothing reads them. */
-  readonly ignored: ReadonlySet<number>;
-}
-
-export interface Relocation {
-  readonly offset: number;
-  readonly type: number;
-  /** Where the symbol lies in its section as it will be read. */
-  readonly symbol: number;
-  /** Not there in SHT_REL: the field holds it. */
-  readonly addend: number | undefined;
-}
-
-const set = (bytes: Kind['bytes'], type: number): [number, Kind] => [
-  type,
-  { action: 'set', bytes },
-];
-
-const pairs = (action: Action, first: number, sizes: readonly Kind['bytes'][]): [number, Kind][] =>
-  sizes.map((bytes, index) => [first + index, { action, bytes }]);
-
-const machine = (ignored: readonly number[], ...kinds: [number, Kind][]): Machine => ({
-  kinds: new Map(kinds),
-  ignored: new Set(ignored),
-});
-
-/** By e_machine. */
-const MACHINES: Readonly<Record<number, Machine>> = {
-  // i386: R_386_32, _16, _8; TLS_LDO_32, TLS_DTPOFF32.
-  3: machine([0, 32, 36], set(4, 1), set(2, 20), set(1, 22)),
-  // PowerPC: R_PPC_ADDR32, _ADDR16, _UADDR32; DTPREL32.
-  20: machine([0, 78], set(4, 1), set(2, 3), set(4, 24)),
-  // PowerPC64: R_PPC64_ADDR32, _ADDR16, _UADDR32, _ADDR64, _UADDR64; DTPREL64.
-  21: machine([0, 78], set(4, 1), set(2, 3), set(4, 24), set(8, 38), set(8, 43)),
-  // s390: R_390_8, _16, _32, _64; TLS_LDO32, TLS_LDO64.
-  22: machine([0, 52, 53], set(1, 1), set(2, 3), set(4, 4), set(8, 22)),
-  // Arm: R_ARM_ABS32, _ABS16, _ABS8; TLS_LDO32.
-  40: machine([0, 106], set(4, 2), set(2, 5), set(1, 8)),
-  // x86-64: R_X86_64_64, _32, _32S, _16, _8; DTPOFF64, DTPOFF32.
-  62: machine([0, 17, 21], set(8, 1), set(4, 10), set(4, 11), set(2, 12), set(1, 14)),
-  // AArch64: R_AARCH64_ABS64, _ABS32, _ABS16; TLS_DTPREL64.
-  183: machine([0, 256, 1029], set(8, 257), set(4, 258), set(2, 259)),
-  // RISC-V: R_RISCV_32, _64, ADD8.., SUB8.., SET8..; TLS_DTPREL*, RELAX, SUB6, SET6, *_ULEB128.
-  243: machine(
-    [0, 8, 9, 51, 52, 53, 60, 61],
-    set(4, 1),
-    set(8, 2),
-    ...pairs('add', 33, [1, 2, 4, 8]),
-    ...pairs('subtract', 37, [1, 2, 4, 8]),
-    ...pairs('set', 54, [1, 2, 4]),
-  ),
-  // LoongArch: R_LARCH_32, _64, ADD8, ADD16, ADD32.., SUB8, SUB16, SUB32..; TLS, RELAX, *_ULEB128.
-  258: machine(
-    [0, 8, 9, 100, 107, 108],
-    set(4, 1),
-    set(8, 2),
-    ...pairs('add', 47, [1, 2]),
-    ...pairs('add', 50, [4, 8]),
-    ...pairs('subtract', 52, [1, 2]),
-    ...pairs('subtract', 55, [4, 8]),
-  ),
-};
-
-/** Changes `section` in place. `machineNumber` is e_machine. */
-export function applyRelocations(
-  section: Section,
-  relocations: Iterable<Relocation>,
-  machineNumber: number,
-): void {
-  const known = MACHINES[machineNumber];
-  if (!known)
-    throw new Malformed(
-      `relocations of machine ${machineNumber} are not known; give an object of a supported architecture, or a linked one`,
-      'unsupported-object',
-    );
-  for (const relocation of relocations) {
-    const kind = known.kinds.get(relocation.type);
-    if (kind) applyOne(section, relocation, kind);
-    else if (!known.ignored.has(relocation.type))
-      throw new Malformed(
-        `relocation type ${relocation.type} of machine ${machineNumber} is not known in ${section.name}; give a linked object`,
-        'unsupported-object',
-      );
+/** Applies an SHT_REL or SHT_RELA table: Elf32_Rel, Elf32_Rela, Elf64_Rel, Elf64_Rela. */
+export function applyRelocations(elf: Elf, table: SectionHeader, goal: Goal): void {
+  const { is64 } = elf;
+  const machine = knownMachine(elf);
+  const symbols = new Symbols(elf, table, goal.starts);
+  const cursor = sectionOf(elf, table).cursor();
+  const hasAddend = table.type === SHT_RELA;
+  while (!cursor.atEnd) {
+    const offset = goal.start + (is64 ? cursor.u64() : cursor.u32());
+    const info = is64 ? cursor.halves() : splitInfo32(cursor.u32());
+    const addend = hasAddend ? (is64 ? cursor.i64Rounded() : cursor.u32() | 0) : undefined;
+    const relocation = machine.relocations.get(info.low);
+    if (relocation)
+      apply(goal.section, relocation, { offset, symbol: symbols.valueOf(info.high), addend });
+    else if (!machine.ignored.has(info.low)) throw unknown(`type ${info.low}`, goal.section.name);
   }
 }
 
-function applyOne(section: Section, relocation: Relocation, { action, bytes }: Kind): void {
-  const { offset, symbol, addend } = relocation;
+function knownMachine(elf: Elf): Machine {
+  const machine = machineOf(elf.machine);
+  if (!machine) throw unknown(`machine ${elf.machine}`, 'debug sections');
+  return machine;
+}
+
+function unknown(what: string, where: string): Malformed {
+  return new Malformed(
+    `relocations of ${what} in ${where} are not known; give a linked object, or one of a supported architecture`,
+    'unsupported-object',
+  );
+}
+
+/** ELF32_R_SYM and ELF32_R_TYPE; ELF64's are the high and the low word. */
+function splitInfo32(info: number): { high: number; low: number } {
+  return { high: info >>> 8, low: info & 0xff };
+}
+
+/** A symbol's value, counted from the start of its joined section. */
+class Symbols {
+  private readonly table: Section;
+  private readonly is64: boolean;
+  private readonly starts: ReadonlyMap<number, number>;
+  /** SHT_SYMTAB_SHNDX: indexes of sections that do not fit into a symbol. */
+  private readonly longIndexes: Section | undefined;
+
+  constructor(elf: Elf, relocations: SectionHeader, starts: ReadonlyMap<number, number>) {
+    const header = elf.headers[relocations.link];
+    if (!header) throw elf.file.malformed('relocations without symbols', relocations.offset);
+    const long = elf.headers.find(
+      each => each.type === SHT_SYMTAB_SHNDX && each.link === header.index,
+    );
+    this.table = sectionOf(elf, header);
+    this.is64 = elf.is64;
+    this.starts = starts;
+    this.longIndexes = long && sectionOf(elf, long);
+  }
+
+  /** Elf64_Sym: name, info, other, shndx, value, size; Elf32_Sym: name, value, size, info, other, shndx. */
+  valueOf(index: number): number {
+    if (index === 0) return 0;
+    const cursor = this.table.cursor(Math.min(index * (this.is64 ? 24 : 16), this.table.length));
+    cursor.skip(this.is64 ? 4 + 2 : 4);
+    const value32 = this.is64 ? 0 : cursor.u32();
+    if (!this.is64) cursor.skip(4 + 2);
+    const section = cursor.u16();
+    const value = this.is64 ? cursor.i64Rounded() : value32;
+    if (section === SHN_XINDEX) return value + this.startOf(this.longIndex(index));
+    return section >= SHN_LORESERVE ? value : value + this.startOf(section);
+  }
+
+  private startOf(section: number): number {
+    return this.starts.get(section) ?? 0;
+  }
+
+  private longIndex(symbol: number): number {
+    if (!this.longIndexes) throw this.table.malformed('long section indexes are missing', 0);
+    return this.longIndexes.cursor(Math.min(symbol * 4, this.longIndexes.length)).u32();
+  }
+}
+
+function sectionOf(elf: Elf, header: SectionHeader): Section {
+  return new Section(header.name, contentsOf(elf, header), elf.file.littleEndian);
+}
+
+interface Operand {
+  readonly offset: number;
+  readonly symbol: number;
+  /** Undefined in SHT_REL: the field holds it. */
+  readonly addend: number | undefined;
+}
+
+/** Modulo the field's size. */
+function apply(section: Section, { action, bytes }: Relocation, operand: Operand): void {
+  const { offset, symbol, addend } = operand;
   if (offset + bytes > section.length)
     throw section.malformed('a relocation points behind the end of the section', offset);
-  const old = () => read(section, offset, bytes);
-  const value = symbol + (addend ?? old());
-  write(section, offset, {
-    bytes,
-    value: action === 'set' ? value : action === 'add' ? old() + value : old() - value,
-  });
+  const old = action === 'set' && addend !== undefined ? 0 : read(section, offset, bytes);
+  const value = symbol + (addend ?? old);
+  const result = action === 'set' ? value : action === 'add' ? old + value : old - value;
+  const { view, littleEndian } = section;
+  if (bytes === 1) view.setUint8(offset, result);
+  else if (bytes === 2) view.setUint16(offset, result, littleEndian);
+  else if (bytes === 4) view.setUint32(offset, result, littleEndian);
+  else view.setBigUint64(offset, BigInt.asUintN(64, BigInt(result)), littleEndian);
 }
 
 /** Values beyond 2^53 are addresses of code, rounded here: no layout depends on one. */
-function read({ view, littleEndian }: Section, offset: number, bytes: Kind['bytes']): number {
+function read({ view, littleEndian }: Section, offset: number, bytes: number): number {
   if (bytes === 1) return view.getUint8(offset);
   if (bytes === 2) return view.getUint16(offset, littleEndian);
   if (bytes === 4) return view.getUint32(offset, littleEndian);
   return Number(view.getBigUint64(offset, littleEndian));
-}
-
-/** Modulo the field's size. */
-function write(
-  { view, littleEndian }: Section,
-  offset: number,
-  { bytes, value }: { bytes: Kind['bytes']; value: number },
-): void {
-  if (bytes === 1) view.setUint8(offset, value);
-  else if (bytes === 2) view.setUint16(offset, value, littleEndian);
-  else if (bytes === 4) view.setUint32(offset, value, littleEndian);
-  else view.setBigUint64(offset, BigInt.asUintN(64, BigInt(value)), littleEndian);
 }

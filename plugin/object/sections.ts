@@ -5,15 +5,11 @@ import { Section } from './bytes.ts';
 import type { Elf, SectionHeader } from './elf.ts';
 import { contentsOf } from './elf.ts';
 import { Inflater } from './inflate.ts';
-import type { Relocation } from './relocate.ts';
 import { applyRelocations } from './relocate.ts';
 
 const SHT_RELA = 4;
 const SHT_REL = 9;
-const SHT_SYMTAB_SHNDX = 18;
 const SHF_COMPRESSED = 0x800;
-const SHN_LORESERVE = 0xff00;
-const SHN_XINDEX = 0xffff;
 
 export type DebugName = 'info' | 'types' | 'abbrev' | 'str' | 'str_offsets' | 'line' | 'line_str';
 
@@ -40,16 +36,13 @@ export type DebugSections = Readonly<Record<DebugName, Section>>;
 export function loadDebugSections(elf: Elf): DebugSections {
   const pieces = collectPieces(elf);
   const starts = new Map([...pieces.values()].flat().map(each => [each.header.index, each.start]));
-  const relocations = elf.relocatable ? relocationsByTarget(elf, starts) : new Map();
+  const tables = elf.relocatable ? relocationsByGoal(elf, starts) : new Map();
   const load = (name: DebugName) => {
-    const section = join(name, pieces.get(name) ?? [], elf, relocations);
-    for (const { header, start } of pieces.get(name) ?? [])
-      for (const table of relocations.get(header.index) ?? [])
-        applyRelocations(
-          section,
-          new RelocationReader(elf, table, starts).read(start),
-          elf.machine,
-        );
+    const parts = pieces.get(name) ?? [];
+    const section = join(name, parts, elf, tables);
+    for (const { header, start } of parts)
+      for (const table of tables.get(header.index) ?? [])
+        applyRelocations(elf, table, { section, start, starts });
     return section;
   };
   return Object.fromEntries(NAMES.map(name => [name, load(name)])) as Record<DebugName, Section>;
@@ -91,16 +84,16 @@ function join(
   name: DebugName,
   pieces: readonly Piece[],
   elf: Elf,
-  relocations: ReadonlyMap<number, unknown>,
+  tables: ReadonlyMap<number, unknown>,
 ): Section {
   const [only, ...others] = pieces;
-  const shared = only && others.length === 0 && !relocations.has(only.header.index);
+  const shared = only && others.length === 0 && !tables.has(only.header.index);
   const bytes = shared ? only.bytes : Buffer.concat(pieces.map(each => each.bytes));
   return new Section(`.debug_${name}`, bytes, elf.file.littleEndian);
 }
 
 /** By the index of the section that they change. */
-function relocationsByTarget(
+function relocationsByGoal(
   elf: Elf,
   starts: ReadonlyMap<number, number>,
 ): Map<number, SectionHeader[]> {
@@ -116,74 +109,4 @@ function relocationsByTarget(
     else tables.set(header.info, [header]);
   }
   return tables;
-}
-
-/** Elf32_Rel, Elf32_Rela, Elf64_Rel, Elf64_Rela, and the symbols that they name. */
-class RelocationReader {
-  private readonly elf: Elf;
-  private readonly table: SectionHeader;
-  private readonly starts: ReadonlyMap<number, number>;
-  private readonly symbols: Section;
-  private readonly longIndexes: Section | undefined;
-
-  constructor(elf: Elf, table: SectionHeader, starts: ReadonlyMap<number, number>) {
-    this.elf = elf;
-    this.table = table;
-    this.starts = starts;
-    const symbols = elf.headers[table.link];
-    if (!symbols) throw elf.file.malformed('relocations without symbols', table.offset);
-    this.symbols = sectionOf(elf, symbols);
-    const long = elf.headers.find(
-      each => each.type === SHT_SYMTAB_SHNDX && each.link === symbols.index,
-    );
-    this.longIndexes = long && sectionOf(elf, long);
-  }
-
-  *read(start: number): Generator<Relocation> {
-    const { is64 } = this.elf;
-    const cursor = sectionOf(this.elf, this.table).cursor();
-    const hasAddend = this.table.type === SHT_RELA;
-    while (!cursor.atEnd) {
-      const offset = start + (is64 ? cursor.u64() : cursor.u32());
-      const { symbol, type } = is64 ? splitInfo64(cursor.halves()) : splitInfo32(cursor.u32());
-      const addend = hasAddend ? (is64 ? cursor.i64Rounded() : cursor.u32() | 0) : undefined;
-      yield { offset, type, symbol: this.valueOf(symbol), addend };
-    }
-  }
-
-  /** A symbol's value, counted from the start of the joined section. */
-  private valueOf(index: number): number {
-    if (index === 0) return 0;
-    const { is64 } = this.elf;
-    const cursor = this.symbols.cursor(Math.min(index * (is64 ? 24 : 16), this.symbols.length));
-    // Elf64_Sym: name, info, other, shndx, value, size; Elf32_Sym: name, value, size, info, other, shndx.
-    cursor.skip(is64 ? 4 + 2 : 4);
-    const value32 = is64 ? 0 : cursor.u32();
-    if (!is64) cursor.skip(4 + 2);
-    const short = cursor.u16();
-    const value = is64 ? cursor.i64Rounded() : value32;
-    if (short >= SHN_LORESERVE && short !== SHN_XINDEX) return value;
-    const section = short === SHN_XINDEX ? this.longIndex(index) : short;
-    return value + (this.starts.get(section) ?? 0);
-  }
-
-  private longIndex(symbol: number): number {
-    const { longIndexes } = this;
-    if (!longIndexes) throw this.symbols.malformed('long section indexes are missing', symbol);
-    return longIndexes.cursor(Math.min(symbol * 4, longIndexes.length)).u32();
-  }
-}
-
-function sectionOf(elf: Elf, header: SectionHeader): Section {
-  return new Section(header.name, contentsOf(elf, header), elf.file.littleEndian);
-}
-
-/** ELF64_R_SYM, ELF64_R_TYPE. */
-function splitInfo64({ high, low }: { high: number; low: number }) {
-  return { symbol: high, type: low };
-}
-
-/** ELF32_R_SYM, ELF32_R_TYPE. */
-function splitInfo32(info: number) {
-  return { symbol: info >>> 8, type: info & 0xff };
 }

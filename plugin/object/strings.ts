@@ -51,6 +51,11 @@ export class Strings {
     this.offsets = sections.str_offsets;
   }
 
+  /** A string of .debug_str. */
+  at(offset: number): string {
+    return this.str.at(offset);
+  }
+
   /** The string in `form` at the cursor; undefined where the form is none of a string. */
   read(form: number, cursor: Cursor, offsets: StringOffsets): string | undefined {
     switch (form) {

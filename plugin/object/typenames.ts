@@ -53,26 +53,13 @@ export function typeOf(debug: DebugInfo, entry: Entry): Entry | undefined {
 
 /** The type behind typedefs and qualifiers; undefined is void. */
 export function bareType(debug: DebugInfo, entry: Entry | undefined): Entry | undefined {
-  return stripped(debug, entry, tag => tag === Tag.typedef || QUALIFIERS.has(tag));
-}
-
-/** Whether a type, or the element of an array, goes by the name of a typedef. */
-export function isTypedef(debug: DebugInfo, entry: Entry): boolean {
-  const named = stripped(debug, entry, tag => tag === Tag.arrayType || QUALIFIERS.has(tag));
-  return named?.tag === Tag.typedef;
-}
-
-function stripped(
-  debug: DebugInfo,
-  entry: Entry | undefined,
-  isStripped: (tag: number) => boolean,
-): Entry | undefined {
   let type = entry;
-  for (let depth = 0; type && isStripped(type.tag); depth++) {
+  for (let depth = 0; type; depth++) {
+    if (type.tag !== Tag.typedef && !QUALIFIERS.has(type.tag)) return type;
     if (depth > CHAIN_MAX) throw type.malformed('the type refers to itself');
     type = typeOf(debug, type);
   }
-  return type;
+  return undefined;
 }
 
 /** gcc often loses the name of an array type, so nobody gets to see it. */
