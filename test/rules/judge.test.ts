@@ -4,8 +4,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AggregateType, Place } from '../../plugin/layout/layout.ts';
 import { textReport } from '../../plugin/report/text.ts';
-import { judge } from '../../rules/catalogue.ts';
-import { array, field, struct, u32, u64 } from '../support/layouts.ts';
+import { judge, judgeRecord } from '../../rules/catalogue.ts';
+import { array, enumeration, field, struct, u32, u64 } from '../support/layouts.ts';
 
 const test = suite('judge');
 
@@ -40,6 +40,31 @@ test('kernel_cap_t of v6.3', () => {
       "security/cap_header.h:9:15: note: reached through 'effective', and 4 more members\n" +
       'security/cap.layout:8: note: exported format says: effective.cap u32[2] at 0, 8 bytes\n',
   );
+});
+
+test('what no rule can name is told all the same', () => {
+  const twice = (values: bigint[]): AggregateType => {
+    const enumerators = values.map(value => ({ name: 'A', value }));
+    return struct('ckpt_x_s', [field('mode', { ...enumeration({}), enumerators })]);
+  };
+  assert.is(
+    textReport(judge(twice([1n]), twice([0n, 1n]))),
+    "error: layout drift in 'struct ckpt_x_s': the layout was 'mode enum:u32 0 32 A=1', " +
+      "is 'mode enum:u32 0 32 A=0 A=1' (path, type, bit offset, bits) [member-moved]\n",
+  );
+});
+
+test('a layout made to waste time is refused', () => {
+  let layout = struct('ckpt_x_s', [field('l', u32), field('r', u32)]);
+  for (let depth = 0; depth < 60; depth++) {
+    const members = ['l', 'r'].map(name => ({ ...field(name, layout), offsetBits: 0 }));
+    layout = { ...layout, members };
+  }
+  for (const findings of [judge(layout, struct('ckpt_x_s', [])), judgeRecord(layout)])
+    assert.equal(
+      findings.map(({ rule, severity }) => `${rule} ${severity}`),
+      ['layout-too-large error'],
+    );
 });
 
 test.run();

@@ -101,6 +101,42 @@ test('two causes are two errors', () => {
   );
 });
 
+test('a hole behind an inserted member is a cause of its own', () => {
+  assert.equal(
+    told(
+      'struct ckpt_x_s {\n  __u32 a;\n  __u32 b;\n  __u32 c;\n};',
+      'struct ckpt_x_s {\n  __u32 a;\n  __u32 n;\n  __u32 b;\n  __u32 : 32;\n  __u32 c;\n};',
+    ).filter(line => line.includes('error')),
+    [
+      "x.h:3:9: error: 'n' (u32) was inserted [member-inserted]",
+      "x.h:6:9: error: 'c' moved from 8 to 16 [member-moved]",
+    ],
+  );
+});
+
+test('elements that lie further apart, in bytes that were padding', () => {
+  const record = 'struct ckpt_x_s {\n  __u64 a;\n  struct v v[1];\n};';
+  assert.equal(
+    told(
+      `struct v {\n  __u32 a;\n};\n${record}`,
+      `struct v {\n  __u32 a;\n} __attribute__((aligned(8)));\n${record}`,
+    ),
+    [
+      "x.h:1:8: error: 'v' (struct v) alignment was 4, is 8 bytes, and its size was 4, is 8 [alignment-changed]",
+      'x.layout:8: note: exported format says: v struct[1] at 8, 4 bytes',
+    ],
+  );
+});
+
+test('an end mark that moves along is not told', () => {
+  const record = 'struct ckpt_x_s {\n  enum mode mode;\n};';
+  const before = 'enum mode { A, __MODE_LAST, MODE_MAX = __MODE_LAST - 1 };';
+  const after = 'enum mode { A, B, __MODE_LAST, MODE_MAX = __MODE_LAST - 1 };';
+  assert.equal(told(`${before}\n${record}`, `${after}\n${record}`).slice(0, 1), [
+    "x.h:1:6: warning: 'mode' (enum mode): 'B' (1) was appended [enum-appended]",
+  ]);
+});
+
 test('an enum: the error at its constant', () => {
   const record = 'struct ckpt_x_s {\n  enum mode mode;\n  enum mode others[2];\n};';
   assert.equal(
