@@ -5,6 +5,8 @@ const TAB = 8;
 /** The longest line that checkpatch passes. */
 export const LINE_COLUMNS = 100;
 const COMMENT_LIMIT = 72;
+/** What is wider has its comment behind it, not in the column of the others. */
+const USUAL_COLUMNS = 56;
 
 /** The columns that `text` takes from the start of a line, tabs at every eighth. */
 export function columns(text: string): number {
@@ -48,20 +50,21 @@ export interface Row {
   readonly remark?: string;
 }
 
-/** The rows with their remarks as comments in one column; far longer rows than the others stand out. */
+/** The rows with their remarks as comments in one column, or above the row where a line has no room. */
 export function rowsWithRemarks(rows: readonly Row[]): string[] {
   const remarked = rows.filter(row => row.remark !== undefined);
-  const widths = remarked.map(row => columns(row.text)).filter(width => width < 56);
-  const column = Math.ceil((Math.max(0, ...widths) + 1) / TAB) * TAB;
-  return rows.map(row => withRemark(row, column));
+  const widths = remarked.map(row => columns(row.text)).filter(width => width < USUAL_COLUMNS);
+  const column =
+    Math.ceil((widths.reduce((most, width) => Math.max(most, width), 0) + 1) / TAB) * TAB;
+  return rows.flatMap(row => withRemark(row, column));
 }
 
-function withRemark({ text, remark }: Row, column: number): string {
-  if (remark === undefined) return text;
-  const start = tabTo(text, column);
-  const room = LINE_COLUMNS - columns(start) - '/*  */'.length;
-  const kept = remark.length > room ? `${remark.slice(0, Math.max(0, room - 3))}...` : remark;
-  return `${start}/* ${kept} */`;
+function withRemark({ text, remark }: Row, column: number): string[] {
+  if (remark === undefined) return [text];
+  const line = `${tabTo(text, column)}/* ${remark} */`;
+  if (columns(line) <= LINE_COLUMNS) return [line];
+  const indent = text.slice(0, text.length - text.trimStart().length);
+  return [`${indent}/* ${remark} */`, text];
 }
 
 /**

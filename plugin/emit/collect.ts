@@ -69,16 +69,27 @@ function isDeclared({ name, type, widthBits }: Member): boolean {
   return bytesOf(type) > 0 || isFlexible(type) || (aggregateOf(type)?.members.length ?? 0) > 0;
 }
 
-function fieldsOf(part: Part, slot: Slot): Field[] {
-  const { unit } = part;
-  return (unit?.fields ?? []).map(field => ({
-    name: field.name ?? '',
-    unit: slot.name,
-    unitBytes: slot.bytes,
-    widthBits: field.widthBits ?? 0,
-    shift: unit ? shiftBits(unit, field) : { little: 0, big: 0 },
-    remark: `${slot.name}: ${commentText(field.typeName)}`,
-  }));
+/** No constant of C masks more than 64 bits: a wider field (of __int128) is told in two pieces. */
+function piecesOf(name: string, widthBits: number) {
+  if (widthBits <= 64) return [{ name, widthBits, from: 0 }];
+  return [
+    { name: `${name}_low`, widthBits: 64, from: 0 },
+    { name: `${name}_high`, widthBits: widthBits - 64, from: 64 },
+  ];
+}
+
+function fieldsOf({ unit }: Part, slot: Slot): Field[] {
+  if (!unit) return [];
+  return unit.fields.flatMap(field => {
+    const { little, big } = shiftBits(unit, field);
+    return piecesOf(field.name ?? '', field.widthBits ?? 0).map(({ from, ...piece }) => ({
+      ...piece,
+      unit: slot.name,
+      unitBytes: slot.bytes,
+      shift: { little: little + from, big: big + from },
+      remark: `${slot.name}: ${commentText(field.typeName)}`,
+    }));
+  });
 }
 
 class Collector {

@@ -4,14 +4,14 @@ function words(text: string): string[] {
   return text.trim().split(/\s+/);
 }
 
-// C90 to C23 with GNU's spellings, C++11 to C++23 with its alternative tokens. C++ modules' `import`
-// and `module` are keywords at the start of a line.
+// C90 to C23 with GNU's spellings, C++11 to C++23 with its alternative tokens. What is
+// a keyword in some places only (`final`, `module`) is a name in all others.
 const KEYWORDS = words(`
   alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t
   char8_t class co_await co_return co_yield compl concept const const_cast consteval constexpr
   constinit continue decltype default delete do double dynamic_cast else enum explicit export extern
-  false final float for friend goto if import inline int long module mutable namespace new noexcept
-  not not_eq nullptr operator or or_eq override private protected public register reinterpret_cast
+  false float for friend goto if inline int long mutable namespace new noexcept
+  not not_eq nullptr operator or or_eq private protected public register reinterpret_cast
   requires restrict return short signed sizeof static static_assert static_cast struct switch template
   this thread_local throw true try typedef typeid typename typeof typeof_unqual union unsigned using
   virtual void volatile wchar_t while xor xor_eq

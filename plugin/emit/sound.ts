@@ -23,8 +23,8 @@ export function aggregateFault(type: AggregateType): string | undefined {
 function fieldFault(member: Member, width: number): string | undefined {
   if (member.type.kind === 'array' || !Number.isSafeInteger(width) || width < 1)
     return 'is no bit-field of C';
-  if (width > member.type.bytes * 8) return `is a bit-field wider than its type (${width} bits)`;
-  return width > 64 ? `is a bit-field of ${width} bits: no constant of C masks it` : undefined;
+  if (width <= member.type.bytes * 8) return undefined;
+  return `is a bit-field wider than its type (${width} bits)`;
 }
 
 /** What is wrong with a member's place in `outer`, if anything. */

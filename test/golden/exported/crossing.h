@@ -19,17 +19,17 @@
 #include <linux/types.h>
 
 #define CKPT_CROSSING_VERSION 3
-#define CKPT_CROSSING_FINGERPRINT (__extension__ 0x815cc54630edbdbaULL)
-#define CKPT_CROSSING_SIZE 30
+#define CKPT_CROSSING_FINGERPRINT (__extension__ 0x1f7e68d71a74650fULL)
+#define CKPT_CROSSING_SIZE 42
 
 struct ckpt_crossing_s {
-	__u8 head;	/* 0: __u8 */
-	__u8 bits1[11];	/* 1: bit-fields */
-	__u8 middle;	/* 12: __u8 */
-	__u8 bits13[3];	/* 13: bit-fields */
-	__u32 tail;	/* 16: __u32 */
-	__u64 bits20;	/* 20: bit-fields */
-	__u16 bits28;	/* 28: bit-fields */
+	__u8 head;		/* 0: __u8 */
+	__u8 bits1[11];		/* 1: bit-fields */
+	__u8 middle;		/* 12: __u8 */
+	__u8 bits13[3];		/* 13: bit-fields */
+	__u32 tail;		/* 16: __u32 */
+	__u64 bits20;		/* 20: bit-fields */
+	__u8 bits28[14];	/* 28: bit-fields */
 } __attribute__((packed));
 
 /* Bit-fields of struct ckpt_crossing_s */
@@ -39,6 +39,9 @@ struct ckpt_crossing_s {
 #define CKPT_CROSSING__D_MASK 0x1ffffU		/* bits13: unsigned int */
 #define CKPT_CROSSING__WHOLE_MASK (__extension__ 0xffffffffffffffffULL)	/* bits20: u64 */
 #define CKPT_CROSSING__E_MASK 0xfffU		/* bits28: unsigned int */
+/* bits28: __int128 */
+#define CKPT_CROSSING__HUGE_LOW_MASK (__extension__ 0xffffffffffffffffULL)
+#define CKPT_CROSSING__HUGE_HIGH_MASK (__extension__ 0xfffffffffULL)	/* bits28: __int128 */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define CKPT_CROSSING__A_SHIFT 0
 #define CKPT_CROSSING__B_SHIFT 20
@@ -46,18 +49,22 @@ struct ckpt_crossing_s {
 #define CKPT_CROSSING__D_SHIFT 0
 #define CKPT_CROSSING__WHOLE_SHIFT 0
 #define CKPT_CROSSING__E_SHIFT 0
+#define CKPT_CROSSING__HUGE_LOW_SHIFT 12
+#define CKPT_CROSSING__HUGE_HIGH_SHIFT 76
 #else
 #define CKPT_CROSSING__A_SHIFT 68
 #define CKPT_CROSSING__B_SHIFT 38
 #define CKPT_CROSSING__C_SHIFT 0
 #define CKPT_CROSSING__D_SHIFT 7
 #define CKPT_CROSSING__WHOLE_SHIFT 0
-#define CKPT_CROSSING__E_SHIFT 4
+#define CKPT_CROSSING__E_SHIFT 100
+#define CKPT_CROSSING__HUGE_LOW_SHIFT 0
+#define CKPT_CROSSING__HUGE_HIGH_SHIFT 64
 #endif
 
 /* Fails to compile where a size, an alignment or an offset differs. */
 struct ckpt_crossing__asserts {
-	char size[sizeof(struct ckpt_crossing_s) == 30 ? 1 : -1];
+	char size[sizeof(struct ckpt_crossing_s) == 42 ? 1 : -1];
 	char align[__alignof__(struct ckpt_crossing_s) == 1 ? 1 : -1];
 	char at0[__builtin_offsetof(struct ckpt_crossing_s, head) == 0 ? 1 : -1];
 	char at1[__builtin_offsetof(struct ckpt_crossing_s, bits1) == 1 ? 1 : -1];

@@ -33,12 +33,14 @@ struct ckpt_hostile_s {
 	__u8 c;					/* 2: trigraph _ */
 	__u8 d;					/* 3: splice _ */
 	__u8 e;					/* 4: * */
-	__u8 f;					/* 5: _ long long long long long long long lon... */
+	/* 5: _ long long long long long long long long long long long long long lo... */
+	__u8 f;
 	__u8 g;					/* 6: */
 	__u8 __pad7[1];				/* 7: padding */
 	__u32 h;				/* 8: enum *_ int evil_ _* */
 	struct ckpt_hostile_____int_evil____ i;	/* 12: *_ int evil_ _* */
-	__u64 long_name_name_name_name_name_name_name_name_name_name_x;	/* 16: struct struct s... */
+	/* 16: struct struct struct struct struct struct struct struct struct struct... */
+	__u64 long_name_name_name_name_name_name_name_name_name_name_x;
 } __attribute__((aligned(8)));
 
 /* Fails to compile where a size, an alignment or an offset differs. */

@@ -29,14 +29,14 @@ struct uber_ckpt_struct {
 	struct ckpt_bits_s bits;		/* 48: version 3 */
 	struct ckpt_cap_s cap;			/* 88: version 3 */
 	struct ckpt_crossing_s crossing;	/* 160: version 3 */
-	struct ckpt_first_s first;		/* 190: version 0 */
-	__u8 __pad191[1];			/* 191: padding */
-	struct ckpt_hostile_s hostile;		/* 192: version 3 */
-	struct ckpt_i386_s i386_;		/* 216: version 3 */
-	__u8 __pad276[4];			/* 276: padding */
-	struct ckpt_names_s names;		/* 280: version 3 */
-	struct ckpt_packed_s packed;		/* 344: version 3 */
-	__u8 __pad415[33];			/* 415: padding */
+	struct ckpt_first_s first;		/* 202: version 0 */
+	__u8 __pad203[5];			/* 203: padding */
+	struct ckpt_hostile_s hostile;		/* 208: version 3 */
+	struct ckpt_i386_s i386_;		/* 232: version 3 */
+	__u8 __pad292[4];			/* 292: padding */
+	struct ckpt_names_s names;		/* 296: version 3 */
+	struct ckpt_packed_s packed;		/* 360: version 3 */
+	__u8 __pad431[17];			/* 431: padding */
 	struct ckpt_placed_s placed;		/* 448: version 3 */
 	struct ckpt_scalars_s scalars;		/* 640: version 3 */
 } __attribute__((aligned(64)));
@@ -49,11 +49,11 @@ struct uber_ckpt_struct__asserts {
 	char at48[__builtin_offsetof(struct uber_ckpt_struct, bits) == 48 ? 1 : -1];
 	char at88[__builtin_offsetof(struct uber_ckpt_struct, cap) == 88 ? 1 : -1];
 	char at160[__builtin_offsetof(struct uber_ckpt_struct, crossing) == 160 ? 1 : -1];
-	char at190[__builtin_offsetof(struct uber_ckpt_struct, first) == 190 ? 1 : -1];
-	char at192[__builtin_offsetof(struct uber_ckpt_struct, hostile) == 192 ? 1 : -1];
-	char at216[__builtin_offsetof(struct uber_ckpt_struct, i386_) == 216 ? 1 : -1];
-	char at280[__builtin_offsetof(struct uber_ckpt_struct, names) == 280 ? 1 : -1];
-	char at344[__builtin_offsetof(struct uber_ckpt_struct, packed) == 344 ? 1 : -1];
+	char at202[__builtin_offsetof(struct uber_ckpt_struct, first) == 202 ? 1 : -1];
+	char at208[__builtin_offsetof(struct uber_ckpt_struct, hostile) == 208 ? 1 : -1];
+	char at232[__builtin_offsetof(struct uber_ckpt_struct, i386_) == 232 ? 1 : -1];
+	char at296[__builtin_offsetof(struct uber_ckpt_struct, names) == 296 ? 1 : -1];
+	char at360[__builtin_offsetof(struct uber_ckpt_struct, packed) == 360 ? 1 : -1];
 	char at448[__builtin_offsetof(struct uber_ckpt_struct, placed) == 448 ? 1 : -1];
 	char at640[__builtin_offsetof(struct uber_ckpt_struct, scalars) == 640 ? 1 : -1];
 };
@@ -63,7 +63,7 @@ struct uber_ckpt_struct__formats {
 	char anon[CKPT_ANON_FINGERPRINT == (__extension__ 0xf146cb94026b16c3ULL) ? 1 : -1];
 	char bits[CKPT_BITS_FINGERPRINT == (__extension__ 0xb8843da3adc1dc1fULL) ? 1 : -1];
 	char cap[CKPT_CAP_FINGERPRINT == (__extension__ 0x4e215fad578b78d6ULL) ? 1 : -1];
-	char crossing[CKPT_CROSSING_FINGERPRINT == (__extension__ 0x815cc54630edbdbaULL) ? 1 : -1];
+	char crossing[CKPT_CROSSING_FINGERPRINT == (__extension__ 0x1f7e68d71a74650fULL) ? 1 : -1];
 	char first[CKPT_FIRST_FINGERPRINT == (__extension__ 0x4bf0c7c5c3eb5b65ULL) ? 1 : -1];
 	char hostile[CKPT_HOSTILE_FINGERPRINT == (__extension__ 0x31e59645fbddf5b1ULL) ? 1 : -1];
 	char i386[CKPT_I386_FINGERPRINT == (__extension__ 0x15dc115b19137912ULL) ? 1 : -1];

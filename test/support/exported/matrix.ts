@@ -2,6 +2,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { machines } from '../witness/compilers.ts';
+import { offsetProgram, type Renamed } from './offsets.ts';
+import type { Recorded } from './records.ts';
 
 export interface Cell {
   readonly tool: string;
@@ -55,4 +57,30 @@ export function complaints(cell: Cell, folder: string, file: string, flags = str
   return result.status === 0 && result.stderr === ''
     ? ''
     : `${nameOf(cell)}\n${result.stderr.slice(0, 3000)}`;
+}
+
+/** A standard does not change a layout: one of each compiler holds the offsets against the lock. */
+export function hasProgram({ standard }: Cell): boolean {
+  return standard === languages.c[0] || standard === languages['c++'][0];
+}
+
+/**
+ * The headers of many records below `module`, and two files for `complaints`: `headers.c` includes
+ * each twice, `checked.c` holds each against its lock as well.
+ */
+export function translationUnits(
+  records: readonly (Recorded & { readonly header: string })[],
+  module: string,
+  renamed: Renamed,
+): Record<string, string> {
+  const include = ({ lock }: Recorded) => `#include <${module}/${lock.subsystem}.h>\n`.repeat(2);
+  const checked = (record: Recorded) =>
+    `${include(record)}${offsetProgram(record.lock, renamed).join('\n')}\n`;
+  return {
+    'headers.c': records.map(include).join(''),
+    'checked.c': records.map(checked).join(''),
+    ...Object.fromEntries(
+      records.map(({ lock, header }) => [`${module}/${lock.subsystem}.h`, header]),
+    ),
+  };
 }

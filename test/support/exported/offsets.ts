@@ -6,10 +6,10 @@ import type { Lock } from '../../../plugin/layout/lock.ts';
 import { aggregateOf, bytesOf, countsOf } from '../../../plugin/layout/size.ts';
 
 /** Kernel name to exported name. */
-export type Renamed = Readonly<Record<string, string>>;
+export type Renamed = ReadonlyMap<string, string>;
 
 /** Declarations that compile only where every member but bit-fields lies and ends as the lock says. */
-export function offsetProgram(lock: Lock, renamed: Renamed = {}): string[] {
+export function offsetProgram(lock: Lock, renamed: Renamed = new Map()): string[] {
   const program = new Program(lock.subsystem, renamed);
   program.visit(lock.layout, { path: '', offset: 0 });
   return program.lines(lock.layout);
@@ -18,6 +18,31 @@ export function offsetProgram(lock: Lock, renamed: Renamed = {}): string[] {
 interface At {
   readonly path: string;
   readonly offset: number;
+}
+
+/** The exported paths of an aggregate's members: `anon8`, `class_`, in unions also `anon4.late`. */
+export function exportedPaths(outer: AggregateType, renamed: Renamed): Map<Member, string> {
+  const nameOf = ({ name }: Member) => (name === undefined ? '' : (renamed.get(name) ?? name));
+  const used = new Set(outer.members.map(nameOf));
+  return new Map(
+    outer.members
+      .filter(member => member.widthBits === undefined)
+      .map(member => {
+        const offset = member.offsetBits / 8;
+        const wrapper =
+          outer.kind === 'union' && offset > 0 ? `${fresh(`anon${offset}`, used)}.` : '';
+        const anonymous = () => (wrapper ? `anon${offset}` : fresh(`anon${offset}`, used));
+        const own = nameOf(member) || anonymous();
+        return [member, wrapper + own];
+      }),
+  );
+}
+
+function fresh(name: string, used: Set<string>): string {
+  let found = name;
+  for (let number = 2; used.has(found); number++) found = `${name}_${number}`;
+  used.add(found);
+  return found;
 }
 
 class Program {
@@ -46,43 +71,26 @@ class Program {
   }
 
   /** The same aggregate is looked into three times: what is wrong at a third place is wrong everywhere. */
-  visit(aggregate: AggregateType, at: At): void {
+  visit(aggregate: AggregateType, { path, offset }: At): void {
     const visits = this.seen.get(aggregate) ?? 0;
     if (visits === 3) return;
     this.seen.set(aggregate, visits + 1);
-    const used = new Set(aggregate.members.map(member => this.nameOf(member)));
-    for (const member of aggregate.members)
-      if (member.widthBits === undefined) this.member(aggregate, member, at, used);
+    for (const [member, own] of exportedPaths(aggregate, this.renamed))
+      this.member(member, { path: path + own, offset: offset + member.offsetBits / 8 });
   }
 
-  private nameOf({ name }: Member): string {
-    return name === undefined ? '' : (this.renamed[name] ?? name);
-  }
-
-  private member(
-    outer: AggregateType,
-    member: Member,
-    { path, offset }: At,
-    used: Set<string>,
-  ): void {
-    const shift = member.offsetBits / 8;
-    const inUnion = outer.kind === 'union' && shift > 0;
-    const name = this.nameOf(member) || fresh(`anon${inUnion ? 0 : shift}`, used);
-    const prefix = inUnion ? `${path}${fresh(`anon${shift}`, used)}.` : path;
-    const here = { path: `${prefix}${name}`, offset: offset + shift };
-    this.check(here, bytesOf(member.type));
-    const counts = countsOf(member.type).map(Number);
-    const inner = aggregateOf(member.type);
-    const element = bytesOf(member.type) / counts.reduce((all, count) => all * count, 1);
-    if (counts.length > 0) {
-      const last = counts.map(count => `[${count - 1}]`).join('');
-      const lastAt = {
-        path: here.path + last,
-        offset: here.offset + bytesOf(member.type) - element,
-      };
-      this.check(lastAt, element);
-      if (inner) this.visit(inner, { ...lastAt, path: `${lastAt.path}.` });
-    } else if (inner) this.visit(inner, { ...here, path: `${here.path}.` });
+  private member({ type }: Member, at: At): void {
+    const bytes = bytesOf(type);
+    this.check(at, bytes);
+    const counts = countsOf(type).map(Number);
+    const element = bytes / counts.reduce((all, count) => all * count, 1);
+    const last = {
+      path: at.path + counts.map(count => `[${count - 1}]`).join(''),
+      offset: at.offset + bytes - element,
+    };
+    if (counts.length > 0) this.check(last, element);
+    const inner = aggregateOf(type);
+    if (inner) this.visit(inner, { ...last, path: `${last.path}.` });
   }
 
   private check({ path, offset }: At, bytes: number): void {
@@ -91,11 +99,4 @@ class Program {
       `sizeof(((${this.type} *)0)->${path}) == ${bytes}`,
     );
   }
-}
-
-function fresh(name: string, used: Set<string>): string {
-  let found = name;
-  for (let number = 2; used.has(found); number++) found = `${name}_${number}`;
-  used.add(found);
-  return found;
 }

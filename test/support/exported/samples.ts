@@ -128,6 +128,7 @@ const crossing = record(
     field('tail', make.u32),
     bits('whole', make.u64, 64, 'u64'),
     bits('e', make.u32, 12),
+    bits('huge', make.int(128, true), 100, '__int128'),
   ],
   { packed: true },
 );
@@ -150,15 +151,12 @@ const names = record('names', [
   field('asserts', make.struct('asserts', [field('v', make.u16)])),
   field('packed', make.struct('_packed', [field('v', make.u16)])),
 ]);
-const namesRenamed = {
-  class: 'class_',
-  linux: 'linux_',
-  errno: 'errno_',
-  __u8: '__u8_',
-  __LINE__: '__LINE___',
-  sa_handler: 'sa_handler_',
-  x___packed: 'x___packed_',
-};
+const namesRenamed = new Map(
+  ['class', 'linux', 'errno', '__u8', '__LINE__', 'sa_handler', 'x___packed'].map(name => [
+    name,
+    `${name}_`,
+  ]),
+);
 
 // As gcc lays it out for i386, where 8-byte types are aligned to 4 in structs.
 const i386: AggregateType = {
