@@ -16,6 +16,8 @@ import { type RandomStructs, randomStructs } from './structs.ts';
 export interface Cell {
   readonly family: Family;
   readonly machine: Machine;
+  /** Of the object with DWARF. */
+  readonly flags?: readonly string[];
 }
 
 export interface Outcome {
@@ -32,7 +34,7 @@ export function compareCell(cell: Cell, seed: number, count: number): Outcome {
     const structs = writeStructs(cell, folder, seed, count);
     const witness = askAbout(cell, folder, structs.structs);
     const found = ([4, 5] as const).map(dwarf =>
-      compareObject({ ...witness, dwarf }, folder, structs),
+      compareObject({ ...witness, dwarf }, folder, { ...structs, flags: cell.flags ?? [] }),
     );
     return {
       structs: structs.structs.length,
@@ -98,9 +100,9 @@ function askAbout(cell: Cell, folder: string, structs: readonly NamedAggregate[]
 function compareObject(
   witness: Witness,
   folder: string,
-  { structs, source, aliases }: RandomStructs,
+  { structs, source, aliases, flags }: RandomStructs & { readonly flags: readonly string[] },
 ): string[] {
-  const layouts = readRandom(witness, folder, structs);
+  const layouts = readRandom(witness, folder, structs, flags);
   const lines = source.split('\n');
   const differences = structs.flatMap(model => {
     const found = layouts.find(model.name);
@@ -119,10 +121,16 @@ function readRandom(
   { family, machine, dwarf }: Witness,
   folder: string,
   structs: readonly NamedAggregate[],
+  flags: readonly string[] = [],
 ): ObjectLayouts {
   const variables = structs.map(({ name }, i) => `${name} v${i};`).join('\n');
   writeFileSync(join(folder, 'types.c'), `#include <structs.h>\n${variables}\n`);
-  const command = [...compilerOf(family, machine), '-Iinclude', `-gdwarf-${dwarf}`] as const;
+  const command = [
+    ...compilerOf(family, machine),
+    '-Iinclude',
+    `-gdwarf-${dwarf}`,
+    ...flags,
+  ] as const;
   compile({ command, folder, source: 'types.c', object: 'types.o' });
   const result = readObject(readFileSync(join(folder, 'types.o')), 'types.o');
   if (!result.ok) throw new Error(`the reader refuses the object: ${result.failures[0].message}`);

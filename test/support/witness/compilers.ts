@@ -28,6 +28,7 @@ export type Dwarf = 4 | 5;
 const debianPackages: Readonly<Record<string, string>> = {
   'clang-14': 'clang-14',
   pahole: 'pahole',
+  readelf: 'binutils',
   make: 'make',
   'x86_64-linux-gnu-gcc': 'gcc',
   'i686-linux-gnu-gcc': 'gcc-i686-linux-gnu',
