@@ -71,7 +71,7 @@ function parse(text: string, file: string): LockFile {
 
 function splitLines(text: string): string[] {
   const lines = text.split('\n');
-  lines.forEach((line, index) => refuseDamage(line, index + 1));
+  for (const [index, line] of lines.entries()) refuseDamage(line, index + 1);
   if (lines.pop() !== '')
     throw new Refusal(lines.length + 1, 'the last line has no line end: cut off');
   return lines;

@@ -195,14 +195,17 @@ function step(pair: Matched, walked: Walk, found: Found): void {
   walked.explained.add(distance);
   const { container, inner } = pair;
   if (isTight(pair, walked) && (walked.displaced || displaces(pair, found))) return;
-  if (inner && inner.old.alignBytes !== inner.new.alignBytes && !found.displaced.has(inner))
-    return blame(inner, found);
-  if (walked.suspect) return blame(walked.suspect, found);
-  if (container.old.alignBytes !== container.new.alignBytes && !walked.displaced)
-    return void found.reshaped.add(container);
-  found.moved.push(pair);
-  found.displaced.add(container);
-  walked.displaced = true;
+  if (inner && inner.old.alignBytes !== inner.new.alignBytes && !found.displaced.has(inner)) {
+    blame(inner, found);
+  } else if (walked.suspect) {
+    blame(walked.suspect, found);
+  } else if (container.old.alignBytes !== container.new.alignBytes && !walked.displaced) {
+    found.reshaped.add(container);
+  } else {
+    found.moved.push(pair);
+    found.displaced.add(container);
+    walked.displaced = true;
+  }
 }
 
 /** Whether the gap before a member is one that alignment makes, be it that of a nameless wrapper. */
