@@ -1,11 +1,11 @@
-// One cell of the matrix: random structs, one compiler, one version of DWARF.
+// One cell of the matrix: random structs, one compiler and machine, every version of DWARF.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AggregateType, ObjectLayouts } from '../../../plugin/layout/layout.ts';
 import { readObject } from '../../../plugin/object/read.ts';
-import { compareNames, compareStruct } from './compare.ts';
+import { compareNames, compareStruct, compareTarget } from './compare.ts';
 import { ask, compile, compilerOf, type Family, type Machine } from './compilers.ts';
 import type { Witness } from './conditions.ts';
 import { StructQuestions } from './facts.ts';
@@ -104,7 +104,8 @@ function compareObject(
 ): string[] {
   const layouts = readRandom(witness, folder, structs, flags);
   const lines = source.split('\n');
-  const differences = structs.flatMap(model => {
+  const named = new Set(structs.flatMap(struct => [...reach(struct)].filter(isNamed)));
+  const differences = [...named].flatMap(model => {
     const found = layouts.find(model.name);
     if (!found.ok) return [`${model.name}: ${found.failures[0].message}`];
     const [actual, ...more] = found.value;
@@ -112,8 +113,12 @@ function compareObject(
     const lost = compareStruct(witness, model, actual);
     return lost.length === 0 ? [] : [...lost, definition(model, lines)];
   });
-  differences.push(...compareNames(layouts.names(), expectedNames(structs), aliases));
-  return differences.map(line => `DWARF ${witness.dwarf}: ${line}`);
+  const names = [...named].map(({ name }) => name);
+  const whole = [
+    ...compareTarget(layouts.target, witness.machine),
+    ...compareNames(layouts.names(), names, aliases),
+  ];
+  return [...differences, ...whole].map(line => `DWARF ${witness.dwarf}: ${line}`);
 }
 
 /** A variable of each type keeps it in DWARF. */
@@ -135,11 +140,6 @@ function readRandom(
   const result = readObject(readFileSync(join(folder, 'types.o')), 'types.o');
   if (!result.ok) throw new Error(`the reader refuses the object: ${result.failures[0].message}`);
   return result.value;
-}
-
-function expectedNames(structs: readonly NamedAggregate[]): string[] {
-  const all = structs.flatMap(struct => [...reach(struct)].filter(isNamed));
-  return [...new Set(all.map(({ name }) => name))].sort();
 }
 
 function definition({ place, members }: NamedAggregate, lines: readonly string[]): string {

@@ -6,8 +6,10 @@ import type {
   EnumType,
   Member,
   Place,
+  Target,
   Type,
 } from '../../../plugin/layout/layout.ts';
+import type { Machine } from './compilers.ts';
 import {
   alignmentIsDetermined,
   isShownPlain,
@@ -52,6 +54,12 @@ export function compareNames(
       ? ['names: not sorted, or not each once']
       : []),
   ];
+}
+
+export function compareTarget(actual: Target, machine: Machine): string[] {
+  const expected = [machine.name, machine.byteOrder, machine.longBits / 8].join(' ');
+  const found = [actual.machine, actual.byteOrder, actual.pointerBytes].join(' ');
+  return found === expected ? [] : [`target: ${found}, expected ${expected}`];
 }
 
 /** The facts of an aggregate's members, and where they count from. */
@@ -134,8 +142,7 @@ class Comparison {
     if (actual.kind === 'int' && base.kind === 'int') {
       if (asked.signed) this.same(path, 'signed', actual.signed, asked.signed(answers));
       if (!losesNames(member, this.witness.family))
-        if (!losesNames(member, this.witness.family))
-          this.same(path, 'order', actual.order, base.order);
+        this.same(path, 'order', actual.order, base.order);
     } else if (actual.kind === 'pointer' && base.kind === 'pointer')
       this.same(path, 'pointee', actual.pointee, base.pointee);
     else if (actual.kind === 'enum' && base.kind === 'enum') this.enum(path, base, actual, asked);

@@ -12,6 +12,7 @@ export interface Machine {
   /** GNU prefix: `x86_64-linux-gnu`. */
   readonly triple: string;
   readonly byteOrder: ByteOrder;
+  /** Of a pointer, too. */
   readonly longBits: 32 | 64;
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AggregateType, Member, ObjectLayouts } from '../../../plugin/layout/layout.ts';
 import { readObject } from '../../../plugin/object/read.ts';
-import { compareNames, compareStruct } from './compare.ts';
+import { compareNames, compareStruct, compareTarget } from './compare.ts';
 import { type Dwarf, type Family, run } from './compilers.ts';
 import { kernelDirectory, kernelObject, roots } from './kernel.ts';
 import { askKernel } from './kernel-facts.ts';
@@ -35,6 +35,7 @@ export function compareKernel(folder: string, family: Family, dwarf: Dwarf): Ker
     structs: structs.filter(({ members }) => members.length > 0).length,
     members: [...witness.facts.values()].reduce((sum, { members }) => sum + members.size, 0),
     differences: [
+      ...compareTarget(layouts.target, witness.machine),
       ...compareNames(layouts.names(), names),
       ...found.flatMap(({ model, actual }) => compareStruct(witness, model, actual)),
       ...pahole.differences,

@@ -2,7 +2,7 @@
 
 import { arrayOf, Declarations, SourceText } from './declarations.ts';
 import { type Body, endsFlexible, MemberWriter, product, type Scope } from './members.ts';
-import type { AggregateModel, NamedAggregate, TextPlace } from './model.ts';
+import { type AggregateModel, isNamed, type NamedAggregate, type TextPlace } from './model.ts';
 import { Random } from './random.ts';
 import { defaults, type Options, type RandomOptions, type TypeUse } from './scalars.ts';
 
@@ -73,9 +73,9 @@ class Generator {
     const { model, use } = this.random.percent(12)
       ? this.typedefAggregate(scope)
       : this.taggedAggregate(scope);
-    const name = model.name as string;
-    this.structs.push({ ...model, name });
-    this.declarations.remember({ ...use, text: name, typeName: name });
+    if (!isNamed(model)) throw new Error('a definition of the top level without a name');
+    this.structs.push(model);
+    this.declarations.remember({ ...use, text: model.name, typeName: model.name });
     if (this.pack) this.source.add('#pragma pack(pop)');
   }
 
