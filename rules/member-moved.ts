@@ -10,11 +10,16 @@ export function moveOf({ old, new: now }: Matched): string {
   return `moved from ${was} to ${describeOffset(now.member, now.relativeBits)}`;
 }
 
+function missing(some: readonly string[], others: readonly string[]): string {
+  const known = new Set(others);
+  return some.find(line => !known.has(line)) ?? '';
+}
+
 /** The net below all rules: layouts of different fingerprints never pass in silence. */
 export function unexplained({ old, new: now }: Container): Change {
-  const [was, is] = [old, now].map(layout => fingerprintText(layout).split('\n'));
-  const lost = was?.find(line => !is?.includes(line)) ?? '';
-  const came = is?.find(line => !was?.includes(line)) ?? '';
+  const [was, is] = [fingerprintText(old).split('\n'), fingerprintText(now).split('\n')];
+  const lost = missing(was, is);
+  const came = missing(is, was);
   const what = `the layout was '${lost}', is '${came}' (path, type, bit offset, bits)`;
   const place = now.place ? { place: now.place } : {};
   return { text: what, what, site: 'record', position: -1, ...place };

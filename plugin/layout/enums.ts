@@ -34,15 +34,18 @@ function compare(was: EnumType, is: EnumType): EnumChanges {
   const byName = new Map(is.enumerators.map(each => [each.name, each]));
   const fresh = is.enumerators.filter(({ name }) => !oldNames.has(name));
   const gone = was.enumerators.filter(({ name }) => !byName.has(name));
-  const removed = gone.map(old => withSuccessor(old, fresh));
-  const added = fresh.filter(each => !removed.some(({ successor }) => successor === each));
+  const heirs = new Map(fresh.map(each => [each.value, each]));
+  const removed = gone.map(old => withSuccessor(old, heirs.get(old.value)));
+  const taken = new Set(removed.map(({ successor }) => successor));
+  const added = fresh.filter(each => !taken.has(each));
   const largest = largestValue(was.enumerators.filter(({ name }) => !isEndMark(name)));
   const moved = was.enumerators.flatMap((old): EnumeratorPair[] => {
     const now = byName.get(old.name);
     return now && now.value !== old.value ? [{ old, new: now }] : [];
   });
   const lost = removed.filter(({ successor }) => !successor).map(({ old }) => old);
-  const follows = (pair: EnumeratorPair) => isShift(pair, added, lost);
+  const [came, went] = [valuesOf(added), valuesOf(lost)];
+  const follows = (pair: EnumeratorPair) => isShift(pair, came, went);
   return {
     old: was,
     new: is,
@@ -54,9 +57,12 @@ function compare(was: EnumType, is: EnumType): EnumChanges {
   };
 }
 
-function withSuccessor(old: Enumerator, fresh: readonly Enumerator[]) {
-  const successor = fresh.find(({ value }) => value === old.value);
+function withSuccessor(old: Enumerator, successor: Enumerator | undefined) {
   return successor ? { old, successor } : { old };
+}
+
+function valuesOf(enumerators: readonly Enumerator[]): bigint[] {
+  return enumerators.map(({ value }) => value).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function largestValue(enumerators: readonly Enumerator[]): bigint {
@@ -71,11 +77,20 @@ export function isEndMark(name: string): boolean {
 /** As the compiler counts on: every constant that came before it adds one, every one that went takes one. */
 function isShift(
   { old, new: now }: EnumeratorPair,
-  added: readonly Enumerator[],
-  lost: readonly Enumerator[],
+  came: readonly bigint[],
+  went: readonly bigint[],
 ): boolean {
-  const last = isEndMark(now.name) ? now.value : now.value - 1n;
-  const before = added.filter(({ value }) => value <= last).length;
-  const wentBefore = lost.filter(({ value }) => value < old.value).length;
-  return now.value - old.value === BigInt(before - wentBefore);
+  const last = isEndMark(now.name) ? now.value + 1n : now.value;
+  return now.value - old.value === BigInt(countBelow(came, last) - countBelow(went, old.value));
+}
+
+/** How many of some sorted values lie below a limit. */
+function countBelow(sorted: readonly bigint[], limit: bigint): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? limit) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

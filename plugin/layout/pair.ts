@@ -53,6 +53,9 @@ export interface Added {
 
 export type Pair = Matched | Replaced | Removed | Added;
 
+/** Those that have both sides. */
+export type Kept = Matched | Replaced;
+
 /** A record, or a named struct or union that both sides have, with the pairs of its members. */
 export interface Container {
   readonly old: AggregateType;
@@ -61,6 +64,11 @@ export interface Container {
   readonly via?: { readonly old: Side; readonly new: Side; readonly container: Container };
   /** By new offset; what is gone, by old offset. */
   readonly pairs: readonly Pair[];
+  /**
+   * For what came and what is gone: the nearest member before it that both sides have. Absent for
+   * what comes first.
+   */
+  readonly before: ReadonlyMap<Pair, Kept>;
 }
 
 /**
@@ -78,13 +86,26 @@ function pairAggregates(
   via?: NonNullable<Container['via']>,
 ): Container {
   const pairs: Pair[] = [];
-  const container: Container = { old, new: now, ...(via ? { via } : {}), pairs };
+  const before = new Map<Pair, Kept>();
+  const container: Container = { old, new: now, ...(via ? { via } : {}), pairs, before };
   const [olds, news] = [sidesOf(old, via?.old), sidesOf(now, via?.new)];
   if (olds[0] && news[0] && olds.length === 1 && news.length === 1)
     pairs.push(pairSole(olds[0], news[0], container));
   else pairs.push(...pairLists(olds, news, container));
   pairs.sort((a, b) => positionOf(a) - positionOf(b));
+  findBefore(pairs, 'new', before);
+  findBefore(pairs, 'old', before);
   return container;
+}
+
+function findBefore(pairs: readonly Pair[], which: 'old' | 'new', before: Map<Pair, Kept>): void {
+  const bitsIn = (pair: Pair) => pair[which]?.relativeBits ?? 0;
+  const sorted = pairs.filter(pair => pair[which]).sort((a, b) => bitsIn(a) - bitsIn(b));
+  let nearest: Kept | undefined;
+  for (const pair of sorted) {
+    if (pair.how !== 'added' && pair.how !== 'removed') nearest = pair;
+    else if (nearest) before.set(pair, nearest);
+  }
 }
 
 function positionOf(pair: Pair): number {

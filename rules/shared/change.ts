@@ -68,13 +68,9 @@ function isPlain({ member }: Side): boolean {
 
 /** The nearest thing before a removed member that is still there. */
 function survivorOf(pair: Pair): { place?: Place } | undefined {
-  const { container, old } = pair;
-  const before = container.pairs.filter(
-    each => each.old && each.new && old && each.old.relativeBits < old.relativeBits,
-  );
+  const { container } = pair;
   const around = [container.new, ...viasOf(container).map(via => via.new.member)];
-  const nearest = [...before.map(each => each.new?.member).reverse(), ...around];
-  return nearest.find(each => each?.place);
+  return [container.before.get(pair)?.new.member, ...around].find(each => each?.place);
 }
 
 /** The members around a container, innermost first. */
@@ -105,10 +101,9 @@ function wasOf(pair: Pair): { was?: Was } {
 }
 
 /** Only a lock has a line for this: that of the member behind which the new one is missing. */
-function beforeAdded({ container, new: now }: Added): Was {
-  const before = container.pairs
-    .filter(pair => pair.old && pair.new && pair.new.relativeBits < now.relativeBits)
-    .at(-1)?.old;
+function beforeAdded(pair: Added): Was {
+  const { container, new: now } = pair;
+  const before = container.before.get(pair)?.old;
   const holder = before ?? container.via?.old;
   const where = before ? ` behind '${before.path}'` : '';
   return { path: holder?.path ?? '', text: `no '${now.path}'${where}` };

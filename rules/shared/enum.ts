@@ -25,7 +25,7 @@ function describe(pair: Matched, changes: EnumChanges, { what, now, old }: Told)
   const plain = changeOf(pair, what);
   const enumName =
     changes.new.tag === undefined ? pair.new.member.typeName : `enum ${changes.new.tag}`;
-  const place = now?.place ?? survivor(changes, old) ?? plain.place;
+  const place = now?.place ?? changes.new.place ?? plain.place;
   const said = {
     path: pair.old.path,
     ...(pair.old.member.place ? { place: pair.old.member.place } : {}),
@@ -57,14 +57,6 @@ function describe(pair: Matched, changes: EnumChanges, { what, now, old }: Told)
 function ownMember({ new: { member } }: Matched, elsewhere: boolean): Change['through'] {
   if (!elsewhere || member.name === undefined) return undefined;
   return { name: member.name, ...(member.place ? { place: member.place } : {}) };
-}
-
-/** The last constant before a removed one that is still there, else the enum itself. */
-function survivor(changes: EnumChanges, gone: Enumerator | undefined) {
-  const index = gone ? changes.old.enumerators.indexOf(gone) : 0;
-  const names = new Set(changes.old.enumerators.slice(0, index).map(({ name }) => name));
-  const before = changes.new.enumerators.filter(({ name }) => names.has(name)).at(-1);
-  return before?.place ?? changes.new.place;
 }
 
 /** `; B was 1, is 2`: what moved along with a constant that came or went. */
