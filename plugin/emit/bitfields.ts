@@ -114,11 +114,26 @@ function isCut(clusters: readonly Cluster[], index: number, end: number): boolea
   return false;
 }
 
-/** Where the field lies in its unit, counted from the least significant bit, by the reader's byte order. */
-export function shiftBits(
-  unit: StorageUnit,
-  field: Member,
-): { readonly little: number; readonly big: number } {
-  const little = field.offsetBits - unit.offset * 8;
-  return { little, big: unit.bytes * 8 - little - (field.widthBits ?? 0) };
+/** A bit-field as its unit's integer holds it, or the part of one that a constant of C can mask. */
+export interface Piece {
+  readonly name: string;
+  readonly widthBits: number;
+  /** From the unit's least significant bit, by the byte order of the machine. */
+  readonly shift: { readonly little: number; readonly big: number };
+  readonly typeName: string;
+}
+
+/** The unit's bit-fields; one of more than 64 bits (of __int128) is told in two pieces. */
+export function piecesOf(unit: StorageUnit): Piece[] {
+  return unit.fields.flatMap(({ name = '', widthBits = 0, offsetBits, typeName }) => {
+    const little = offsetBits - unit.offset * 8;
+    const big = unit.bytes * 8 - little - widthBits;
+    const shift = { little, big };
+    if (widthBits <= 64) return [{ name, widthBits, shift, typeName }];
+    const above = { little: little + 64, big: big + 64 };
+    return [
+      { name: `${name}_low`, widthBits: 64, shift, typeName },
+      { name: `${name}_high`, widthBits: widthBits - 64, shift: above, typeName },
+    ];
+  });
 }

@@ -82,8 +82,8 @@ export function integer(value: bigint): string {
 function negative(magnitude: bigint): string {
   if (magnitude === 1n << 31n) return '(-2147483647 - 1)';
   if (magnitude < 1n << 31n) return `(-${magnitude})`;
-  if (magnitude === 1n << 63n) return `(__extension__ -${magnitude - 1n}LL - 1)`;
-  return `(__extension__ -${magnitude}LL)`;
+  if (magnitude === 1n << 63n) return `(-__extension__ ${magnitude - 1n}LL - 1)`;
+  return `(-__extension__ ${magnitude}LL)`;
 }
 
 /** An unsigned constant in hexadecimal; `bytes` is 8 for the type of __u64, else that of __u32. */

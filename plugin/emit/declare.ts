@@ -2,6 +2,7 @@
 
 import {
   columns,
+  commentText,
   hexadecimal,
   LINE_COLUMNS,
   macroPart,
@@ -33,12 +34,12 @@ function shapeAttribute(shape: Shape): string {
   return least < alignBytes ? ` __attribute__((aligned(${alignBytes})))` : '';
 }
 
-// The comment stands above a member with an attribute: behind it, the line would be too long, and
-// checkpatch, which does not know the line for a declaration, wants something other before it.
+// The comment stands above a member with an attribute: checkpatch does not know its line for a
+// declaration and wants something other before it.
 function memberRows(shape: Shape, slot: Slot): Row[] {
   const bounds = slot.counts.map(count => `[${count}]`).join('');
   const attribute = memberAttribute(shape, slot);
-  const text = `\t${slot.type} ${slot.name}${bounds}${attribute};`;
+  const text = `\t${slot.type}${attribute} ${slot.name}${bounds};`;
   if (!attribute) return [{ text, remark: slot.remark }];
   return [{ text: `\t/* ${slot.remark}, below its usual alignment */` }, { text }];
 }
@@ -61,7 +62,7 @@ export function fieldMacros(shape: Shape, macros: NamePool): string[] {
     named.map(({ macro, shift }) => `#define ${macro}_SHIFT ${shift[order]}`);
   const masks = named.map(field => ({
     text: `#define ${field.macro}_MASK ${mask(field)}`,
-    remark: field.remark,
+    remark: `${field.unit}: ${commentText(field.typeName)}`,
   }));
   return [
     `/* Bit-fields of ${shape.kind} ${shape.tag} */`,

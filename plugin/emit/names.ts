@@ -25,7 +25,7 @@ const KEYWORDS = words(`
 const PREDEFINED = words(`
   linux unix i386 mips sparc arm sun vax hppa m68k mc68000 mc68020 bfin tilegx hpux PPC R3000 R4000
   __linux __unix __gnu_linux __i386 __amd64 __x86_64 __mips __sparc __arm __ppc __hppa __alpha __k8
-  _LP64 _mips _GNU_SOURCE`);
+  __i486 __i586 __i686 __pentium __pentiumpro __athlon __k6 __seg_fs __seg_gs _LP64 _mips`);
 
 // Object-like macros that glibc, musl or the BSDs' headers define under names that structs use, and
 // the function-like ones of <sys/types.h> that every program includes.
@@ -66,10 +66,12 @@ function endsInPackedMacro(name: string): boolean {
 
 /**
  * Whether a member of that name breaks some C or C++ program that includes the header: a keyword, a
- * macro of a common header or of a compiler (`__LINE__` and all of that form).
+ * macro of a common header or of a compiler (`__LINE__`, `__SEG_FS` and all of those forms).
  */
 export function isReserved(name: string): boolean {
-  return RESERVED.has(name) || /^__.*__$/.test(name) || endsInPackedMacro(name);
+  return (
+    RESERVED.has(name) || /^__(.*__$|[A-Z]|cpp_|cplusplus$)/.test(name) || endsInPackedMacro(name)
+  );
 }
 
 /** A member's name in the exported header. */

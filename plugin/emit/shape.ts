@@ -1,6 +1,8 @@
 // What an exported header declares: structs and unions whose every byte is a member's or padding's,
 // at offsets that hold on every ABI.
 
+import type { Piece } from './bitfields.ts';
+
 /** A member as C declares it. */
 export interface Slot {
   readonly name: string;
@@ -21,14 +23,9 @@ export interface Slot {
 }
 
 /** A bit-field of the kernel's, found in the slot `unit`. */
-export interface Field {
-  readonly name: string;
+export interface Field extends Piece {
   readonly unit: string;
   readonly unitBytes: number;
-  readonly widthBits: number;
-  /** From the unit's least significant bit, by the byte order of the machine. */
-  readonly shift: { readonly little: number; readonly big: number };
-  readonly remark: string;
 }
 
 export interface Shape {

@@ -17,8 +17,8 @@
 #include <linux/types.h>
 
 #define CKPT_HOSTILE_VERSION 3
-#define CKPT_HOSTILE_FINGERPRINT (__extension__ 0x31e59645fbddf5b1ULL)
-#define CKPT_HOSTILE_SIZE 24
+#define CKPT_HOSTILE_FINGERPRINT (__extension__ 0x806a89efbb88113dULL)
+#define CKPT_HOSTILE_SIZE 32
 
 /* Values of enum *_ int evil_ _* */
 #define CKPT_HOSTILE__EVIL 0
@@ -26,6 +26,10 @@
 struct ckpt_hostile_____int_evil____ {
 	__u32 v;	/* 0: __u32 */
 } __attribute__((aligned(4)));
+
+struct ckpt_hostile__j {
+	__u16 v;	/* 0: __u16 */
+};
 
 struct ckpt_hostile_s {
 	__u8 a;					/* 0: *_ int evil_ _* */
@@ -39,7 +43,9 @@ struct ckpt_hostile_s {
 	__u8 __pad7[1];				/* 7: padding */
 	__u32 h;				/* 8: enum *_ int evil_ _* */
 	struct ckpt_hostile_____int_evil____ i;	/* 12: *_ int evil_ _* */
-	/* 16: struct struct struct struct struct struct struct struct struct struct... */
+	struct ckpt_hostile__j j;		/* 16: */
+	__u8 __pad18[6];			/* 18: padding */
+	/* 24: struct struct struct struct struct struct struct struct struct struct... */
 	__u64 long_name_name_name_name_name_name_name_name_name_name_x;
 } __attribute__((aligned(8)));
 
@@ -50,8 +56,14 @@ struct ckpt_hostile_____int_evil______asserts {
 	char at0[__builtin_offsetof(struct ckpt_hostile_____int_evil____, v) == 0 ? 1 : -1];
 };
 
+struct ckpt_hostile__j__asserts {
+	char size[sizeof(struct ckpt_hostile__j) == 2 ? 1 : -1];
+	char align[__alignof__(struct ckpt_hostile__j) == 2 ? 1 : -1];
+	char at0[__builtin_offsetof(struct ckpt_hostile__j, v) == 0 ? 1 : -1];
+};
+
 struct ckpt_hostile__asserts {
-	char size[sizeof(struct ckpt_hostile_s) == 24 ? 1 : -1];
+	char size[sizeof(struct ckpt_hostile_s) == 32 ? 1 : -1];
 	char align[__alignof__(struct ckpt_hostile_s) == 8 ? 1 : -1];
 	char at0[__builtin_offsetof(struct ckpt_hostile_s, a) == 0 ? 1 : -1];
 	char at1[__builtin_offsetof(struct ckpt_hostile_s, b) == 1 ? 1 : -1];
@@ -62,8 +74,9 @@ struct ckpt_hostile__asserts {
 	char at6[__builtin_offsetof(struct ckpt_hostile_s, g) == 6 ? 1 : -1];
 	char at8[__builtin_offsetof(struct ckpt_hostile_s, h) == 8 ? 1 : -1];
 	char at12[__builtin_offsetof(struct ckpt_hostile_s, i) == 12 ? 1 : -1];
-	char at16[__builtin_offsetof(struct ckpt_hostile_s,
-				     long_name_name_name_name_name_name_name_name_name_name_x) == 16 ? 1 : -1];
+	char at16[__builtin_offsetof(struct ckpt_hostile_s, j) == 16 ? 1 : -1];
+	char at24[__builtin_offsetof(struct ckpt_hostile_s,
+				     long_name_name_name_name_name_name_name_name_name_name_x) == 24 ? 1 : -1];
 };
 
 #endif /* _UAPI_LINUX_CKPT_HOSTILE_H */

@@ -24,7 +24,7 @@
 
 union ckpt_i386__u {
 	/* 0: u64, below its usual alignment */
-	__u64 v __attribute__((packed, aligned(4)));
+	__u64 __attribute__((packed, aligned(4))) v;
 	char w[9];		/* 0: char */
 	__u8 __pad0[12];	/* 0: size of the union */
 };
@@ -32,13 +32,13 @@ union ckpt_i386__u {
 struct ckpt_i386_s {
 	__u32 a;		/* 0: u32 */
 	/* 4: u64, below its usual alignment */
-	__u64 b __attribute__((packed, aligned(4)));
+	__u64 __attribute__((packed, aligned(4))) b;
 	/* 12: double, below its usual alignment */
-	double d[2] __attribute__((packed, aligned(4)));
+	double __attribute__((packed, aligned(4))) d[2];
 	__u8 ld[12];		/* 28: long double */
 	union ckpt_i386__u u;	/* 40: union u */
 	/* 52: bit-fields, below its usual alignment */
-	__u64 bits52 __attribute__((packed, aligned(4)));
+	__u64 __attribute__((packed, aligned(4))) bits52;
 };
 
 /* Bit-fields of struct ckpt_i386_s */

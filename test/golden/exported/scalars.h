@@ -29,8 +29,8 @@
 #define CKPT_SCALARS___packed_ 4
 
 /* Values of enum wide */
-#define CKPT_SCALARS__WIDE_LOWEST (__extension__ -9223372036854775807LL - 1)
-#define CKPT_SCALARS__WIDE_LOW (__extension__ -2147483649LL)
+#define CKPT_SCALARS__WIDE_LOWEST (-__extension__ 9223372036854775807LL - 1)
+#define CKPT_SCALARS__WIDE_LOW (-__extension__ 2147483649LL)
 #define CKPT_SCALARS__WIDE_INT_MIN (-2147483647 - 1)
 #define CKPT_SCALARS__WIDE_MINUS (-1)
 #define CKPT_SCALARS__WIDE_INT_MAX 2147483647

@@ -32,11 +32,11 @@ struct uber_ckpt_struct {
 	struct ckpt_first_s first;		/* 202: version 0 */
 	__u8 __pad203[5];			/* 203: padding */
 	struct ckpt_hostile_s hostile;		/* 208: version 3 */
-	struct ckpt_i386_s i386_;		/* 232: version 3 */
-	__u8 __pad292[4];			/* 292: padding */
-	struct ckpt_names_s names;		/* 296: version 3 */
-	struct ckpt_packed_s packed;		/* 360: version 3 */
-	__u8 __pad431[17];			/* 431: padding */
+	struct ckpt_i386_s i386_;		/* 240: version 3 */
+	__u8 __pad300[4];			/* 300: padding */
+	struct ckpt_names_s names;		/* 304: version 3 */
+	struct ckpt_packed_s packed;		/* 368: version 3 */
+	__u8 __pad439[9];			/* 439: padding */
 	struct ckpt_placed_s placed;		/* 448: version 3 */
 	struct ckpt_scalars_s scalars;		/* 640: version 3 */
 } __attribute__((aligned(64)));
@@ -51,9 +51,9 @@ struct uber_ckpt_struct__asserts {
 	char at160[__builtin_offsetof(struct uber_ckpt_struct, crossing) == 160 ? 1 : -1];
 	char at202[__builtin_offsetof(struct uber_ckpt_struct, first) == 202 ? 1 : -1];
 	char at208[__builtin_offsetof(struct uber_ckpt_struct, hostile) == 208 ? 1 : -1];
-	char at232[__builtin_offsetof(struct uber_ckpt_struct, i386_) == 232 ? 1 : -1];
-	char at296[__builtin_offsetof(struct uber_ckpt_struct, names) == 296 ? 1 : -1];
-	char at360[__builtin_offsetof(struct uber_ckpt_struct, packed) == 360 ? 1 : -1];
+	char at240[__builtin_offsetof(struct uber_ckpt_struct, i386_) == 240 ? 1 : -1];
+	char at304[__builtin_offsetof(struct uber_ckpt_struct, names) == 304 ? 1 : -1];
+	char at368[__builtin_offsetof(struct uber_ckpt_struct, packed) == 368 ? 1 : -1];
 	char at448[__builtin_offsetof(struct uber_ckpt_struct, placed) == 448 ? 1 : -1];
 	char at640[__builtin_offsetof(struct uber_ckpt_struct, scalars) == 640 ? 1 : -1];
 };
@@ -65,7 +65,7 @@ struct uber_ckpt_struct__formats {
 	char cap[CKPT_CAP_FINGERPRINT == (__extension__ 0x4e215fad578b78d6ULL) ? 1 : -1];
 	char crossing[CKPT_CROSSING_FINGERPRINT == (__extension__ 0x1f7e68d71a74650fULL) ? 1 : -1];
 	char first[CKPT_FIRST_FINGERPRINT == (__extension__ 0x4bf0c7c5c3eb5b65ULL) ? 1 : -1];
-	char hostile[CKPT_HOSTILE_FINGERPRINT == (__extension__ 0x31e59645fbddf5b1ULL) ? 1 : -1];
+	char hostile[CKPT_HOSTILE_FINGERPRINT == (__extension__ 0x806a89efbb88113dULL) ? 1 : -1];
 	char i386[CKPT_I386_FINGERPRINT == (__extension__ 0x15dc115b19137912ULL) ? 1 : -1];
 	char names[CKPT_NAMES_FINGERPRINT == (__extension__ 0x70d09212f256e8b3ULL) ? 1 : -1];
 	char packed[CKPT_PACKED_FINGERPRINT == (__extension__ 0xd4a93fba238de694ULL) ? 1 : -1];

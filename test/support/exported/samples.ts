@@ -251,6 +251,7 @@ const hostile = record('hostile', [
   field('g', make.u8, { typeName: '' }),
   field('h', { ...color, tag: evil, enumerators: [{ name: 'EVIL', value: 0n }] }),
   field('i', make.struct(evil, [field('v', make.u32)]), { typeName: evil }),
+  field('j', make.struct('', [field('v', make.u16)]), { typeName: '' }),
   field(`long_${'name_'.repeat(10)}x`, make.u64, { typeName: 'struct '.repeat(12) }),
 ]);
 
