@@ -54,10 +54,7 @@ export class Abbreviation {
 
 export type Abbreviations = ReadonlyMap<number, Abbreviation>;
 
-/** Tables of real objects lie one behind the other. Overlapping ones would cost quadratic time. */
-const REREADS_MAX = 4;
-
-/** Reads each table once. */
+/** Reads each table once. They lie one behind the other: overlapping ones would cost quadratic time. */
 export class AbbreviationTables {
   private readonly section: Section;
   private readonly read = new Map<string, Abbreviations>();
@@ -74,7 +71,7 @@ export class AbbreviationTables {
     const cursor = this.section.cursor(Math.min(offset, this.section.length));
     const table = readTable(cursor, format);
     this.readBytes += cursor.offset - offset;
-    if (this.readBytes > this.section.length * REREADS_MAX)
+    if (this.readBytes > this.section.length)
       throw this.section.malformed('tables overlap', offset);
     this.read.set(key, table);
     return table;

@@ -46,7 +46,7 @@ function readMember(context: Context, entry: Entry): ReadMember | undefined {
   const { type, bytes, alignBytes, members } = context.resolve(typeId);
   const name = debug.name(entry);
   if (name === undefined && !isAggregate(type)) return undefined;
-  const typeName = context.typeName(typeId);
+  const typeName = context.typeNames.nameOf(typeId);
   const widthBits = entry.number(At.bitSize);
   const offsetBits = readOffset(entry, { bytes, widthBits, target });
   const member: Building<Member> =

@@ -3,18 +3,20 @@
 import type { DebugInfo } from './debuginfo.ts';
 import { At, Tag } from './dwarf.ts';
 import { Entry } from './entries.ts';
-import { bareType } from './typenames.ts';
+import type { TypeNames } from './typenames.ts';
 import { splitDwarf, type Unit } from './units.ts';
 
 export class NameIndex {
   readonly debug: DebugInfo;
+  readonly typeNames: TypeNames;
   /** Definitions by `struct foo` and `union bar`, in the order of the units. */
   private readonly tagged = new Map<string, number[]>();
   private readonly typedefs = new Map<string, number[]>();
   private readonly declared = new Set<string>();
 
-  constructor(debug: DebugInfo) {
+  constructor(debug: DebugInfo, typeNames: TypeNames) {
     this.debug = debug;
+    this.typeNames = typeNames;
     for (const unit of debug.units) {
       debug.walk(unit, (tag, offset) => this.see(unit, tag, offset));
       const root = debug.root(unit);
@@ -63,7 +65,7 @@ export class NameIndex {
 
   /** The struct or union, defined here, that a typedef stands for. */
   private aggregateBehind(id: number): Entry | undefined {
-    const bare = bareType(this.debug, this.debug.entry(id));
+    const bare = this.typeNames.bareType(id);
     const isAggregate = bare?.tag === Tag.structureType || bare?.tag === Tag.unionType;
     return isAggregate && !bare.flag(At.declaration) ? bare : undefined;
   }

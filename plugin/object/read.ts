@@ -11,6 +11,7 @@ import { Identities } from './identity.ts';
 import { failureOf, Malformed } from './malformed.ts';
 import { NameIndex } from './nameindex.ts';
 import { type DebugSections, loadDebugSections } from './sections.ts';
+import { TypeNames } from './typenames.ts';
 import { incomplete, Types } from './types.ts';
 import { splitDwarf } from './units.ts';
 
@@ -28,8 +29,9 @@ export function readObject(bytes: Uint8Array, origin: string): Result<ObjectLayo
     const elf = parseElf(bytes);
     const sections = loadDebugSections(elf);
     checkDebugInfo(elf, sections);
-    const index = new NameIndex(new DebugInfo(sections));
-    const types = new Types(index, new Files(index.debug, sections.line), elf.target);
+    const debug = new DebugInfo(sections);
+    const index = new NameIndex(debug, new TypeNames(debug));
+    const types = new Types(index, new Files(debug, sections.line), elf.target);
     const names = index.names();
     return {
       target: elf.target,

@@ -4,6 +4,7 @@ import type { Target, Type } from '../layout/layout.ts';
 import type { DebugInfo } from './debuginfo.ts';
 import type { Entry } from './entries.ts';
 import type { Files } from './files.ts';
+import type { TypeNames } from './typenames.ts';
 
 export interface Resolved<T extends Type = Type> {
   readonly type: T;
@@ -19,10 +20,9 @@ export interface Context {
   readonly debug: DebugInfo;
   readonly files: Files;
   readonly target: Target;
+  readonly typeNames: TypeNames;
   /** Fails where the type contains itself. */
   resolve(id: number): Resolved;
-  /** The name in the source of the type with that id. */
-  typeName(id: number): string;
   /** The one definition of a struct or union that a unit only declares. */
   definitionOf(declaration: Entry): Resolved;
 }

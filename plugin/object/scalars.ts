@@ -6,7 +6,6 @@ import { At, END_BIG, END_LITTLE, Encoding, Tag } from './dwarf.ts';
 import type { Entry } from './entries.ts';
 import { placeOf } from './places.ts';
 import { type Building, BYTES_MAX, type Context, type Resolved } from './resolved.ts';
-import { bareType, typeOf } from './typenames.ts';
 
 const INTEGERS: ReadonlySet<number> = new Set([1, 2, 4, 8, 16]);
 const FLOATS: ReadonlySet<number> = new Set([2, 4, 8, 12, 16]);
@@ -74,9 +73,9 @@ function endianityOf(entry: Entry): ByteOrder | undefined {
 }
 
 /** clang writes no size. */
-export function readPointer({ debug, target }: Context, entry: Entry): Resolved {
+export function readPointer({ typeNames, target }: Context, entry: Entry): Resolved {
   const bytes = entry.number(At.byteSize) ?? entry.unit.addressBytes;
-  const isFunction = bareType(debug, typeOf(debug, entry))?.tag === Tag.subroutineType;
+  const isFunction = typeNames.bareType(typeNames.targetOf(entry))?.tag === Tag.subroutineType;
   return {
     type: { kind: 'pointer', bytes, pointee: isFunction ? 'function' : 'object' },
     bytes,
@@ -86,8 +85,8 @@ export function readPointer({ debug, target }: Context, entry: Entry): Resolved 
 }
 
 export function readEnum(context: Context, entry: Entry): Resolved<EnumType> {
-  const { debug, files, target } = context;
-  const underlying = bareType(debug, typeOf(debug, entry));
+  const { debug, files, target, typeNames } = context;
+  const underlying = typeNames.bareType(typeNames.targetOf(entry));
   const bytes = entry.number(At.byteSize) ?? (underlying ? sizeOf(underlying) : undefined);
   if (bytes === undefined || !INTEGERS.has(bytes))
     throw entry.malformed('an enum whose size is not known');

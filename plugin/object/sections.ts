@@ -5,10 +5,12 @@ import { Section } from './bytes.ts';
 import type { Elf, SectionHeader } from './elf.ts';
 import { contentsOf } from './elf.ts';
 import { Inflater } from './inflate.ts';
+import { Malformed } from './malformed.ts';
 import { applyRelocations } from './relocate.ts';
 
 const SHT_RELA = 4;
 const SHT_REL = 9;
+const SHT_CREL = 0x40000014;
 const SHF_COMPRESSED = 0x800;
 
 export type DebugName = 'info' | 'types' | 'abbrev' | 'str' | 'str_offsets' | 'line' | 'line_str';
@@ -100,6 +102,11 @@ function relocationsByGoal(
   const tables = new Map<number, SectionHeader[]>();
   let stored = 0;
   for (const header of elf.headers) {
+    if (header.type === SHT_CREL && starts.has(header.info))
+      throw new Malformed(
+        `${header.name} is of clang's compact kind; compile with -Wa,--no-crel`,
+        'unsupported-object',
+      );
     if (header.type !== SHT_RELA && header.type !== SHT_REL) continue;
     if (header.bytes === 0 || !starts.has(header.info)) continue;
     stored += header.bytes;

@@ -5,7 +5,7 @@ import type { DebugInfo } from './debuginfo.ts';
 import { At, Encoding, Tag } from './dwarf.ts';
 import type { Entry } from './entries.ts';
 
-export const QUALIFIERS: ReadonlySet<number> = new Set([
+const QUALIFIERS: ReadonlySet<number> = new Set([
   Tag.constType,
   Tag.volatileType,
   Tag.restrictType,
@@ -18,61 +18,82 @@ export const QUALIFIERS: ReadonlySet<number> = new Set([
 /** Longer chains of typedefs, pointers and qualifiers are cycles in all but name. */
 const CHAIN_MAX = 256;
 
-/** `entry` undefined is void. Bounds of arrays are left out: `int` for `int[2][3]`. */
-export function typeNameOf(debug: DebugInfo, entry: Entry | undefined, depth = 0): string {
-  if (!entry) return 'void';
-  if (depth > CHAIN_MAX) throw entry.malformed('the type refers to itself');
-  const target = () => typeNameOf(debug, typeOf(debug, entry), depth + 1);
-  switch (entry.tag) {
-    case Tag.typedef:
-      return isArray(debug, entry) ? target() : (debug.name(entry) ?? target());
-    case Tag.arrayType:
-      return target();
-    case Tag.structureType:
-      return tagged('struct', debug.name(entry));
-    case Tag.unionType:
-      return tagged('union', debug.name(entry));
-    case Tag.enumerationType:
-      return tagged('enum', debug.name(entry));
-    case Tag.pointerType:
-      return pointerTo(debug, typeOf(debug, entry), target());
-    case Tag.baseType:
-      return baseName(debug.name(entry) ?? '', entry.number(At.encoding));
-    case Tag.subroutineType:
-      return 'function';
-    default:
-      return entry.has(At.type) ? target() : (debug.name(entry) ?? 'void');
+/** Each type's name, and what it is behind its names, found once. */
+export class TypeNames {
+  private readonly debug: DebugInfo;
+  private readonly names = new Map<number, string>();
+  private readonly bare = new Map<number, Entry | undefined>();
+
+  constructor(debug: DebugInfo) {
+    this.debug = debug;
   }
-}
 
-/** What a typedef, a qualifier, a pointer, an array is made of; undefined is void. */
-export function typeOf(debug: DebugInfo, entry: Entry): Entry | undefined {
-  const id = debug.reference(entry, At.type);
-  return id === undefined ? undefined : debug.entry(id);
-}
-
-/** The type behind typedefs and qualifiers; undefined is void. */
-export function bareType(debug: DebugInfo, entry: Entry | undefined): Entry | undefined {
-  let type = entry;
-  for (let depth = 0; type; depth++) {
-    if (type.tag !== Tag.typedef && !QUALIFIERS.has(type.tag)) return type;
-    if (depth > CHAIN_MAX) throw type.malformed('the type refers to itself');
-    type = typeOf(debug, type);
+  /** Bounds of arrays are left out: `int` for `int[2][3]`. An undefined `id` is void. */
+  nameOf(id: number | undefined, depth = 0): string {
+    if (id === undefined) return 'void';
+    const known = this.names.get(id);
+    if (known !== undefined) return known;
+    const name = this.name(this.checked(id, depth), depth);
+    this.names.set(id, name);
+    return name;
   }
-  return undefined;
-}
 
-/** gcc often loses the name of an array type, so nobody gets to see it. */
-function isArray(debug: DebugInfo, entry: Entry): boolean {
-  return bareType(debug, entry)?.tag === Tag.arrayType;
+  /** The type behind typedefs and qualifiers; undefined is void. */
+  bareType(id: number | undefined, depth = 0): Entry | undefined {
+    if (id === undefined || this.bare.has(id)) return this.bare.get(id ?? -1);
+    const entry = this.checked(id, depth);
+    const isName = entry.tag === Tag.typedef || QUALIFIERS.has(entry.tag);
+    const bare = isName ? this.bareType(this.targetOf(entry), depth + 1) : entry;
+    this.bare.set(id, bare);
+    return bare;
+  }
+
+  /** What a typedef, a qualifier, a pointer, an array is made of; undefined is void. */
+  targetOf(entry: Entry): number | undefined {
+    return this.debug.reference(entry, At.type);
+  }
+
+  private checked(id: number, depth: number): Entry {
+    const entry = this.debug.entry(id);
+    if (depth > CHAIN_MAX) throw entry.malformed('the type refers to itself');
+    return entry;
+  }
+
+  private name(entry: Entry, depth: number): string {
+    const own = this.debug.name(entry);
+    const target = () => this.nameOf(this.targetOf(entry), depth + 1);
+    switch (entry.tag) {
+      case Tag.typedef:
+        return this.isArray(this.targetOf(entry)) ? target() : (own ?? target());
+      case Tag.structureType:
+        return tagged('struct', own);
+      case Tag.unionType:
+        return tagged('union', own);
+      case Tag.enumerationType:
+        return tagged('enum', own);
+      case Tag.pointerType:
+        return pointerTo(target(), this.isArray(this.targetOf(entry)));
+      case Tag.baseType:
+        return baseName(own ?? '', entry.number(At.encoding));
+      case Tag.subroutineType:
+        return 'function';
+      default:
+        return entry.has(At.type) ? target() : (own ?? 'void');
+    }
+  }
+
+  /** gcc often loses the name of an array type, so nobody gets to see it. */
+  private isArray(id: number | undefined): boolean {
+    return this.bareType(id)?.tag === Tag.arrayType;
+  }
 }
 
 function tagged(keyword: string, tag: string | undefined): string {
   return tag === undefined ? keyword : `${keyword} ${tag}`;
 }
 
-function pointerTo(debug: DebugInfo, pointee: Entry | undefined, name: string): string {
-  if (pointee && isArray(debug, pointee)) return `${name} (*)[]`;
+function pointerTo(name: string, isArray: boolean): string {
+  if (isArray) return `${name} (*)[]`;
   return name.endsWith('*') ? `${name}*` : `${name} *`;
 }
 

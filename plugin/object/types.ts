@@ -14,10 +14,10 @@ import type { NameIndex } from './nameindex.ts';
 import { statedAlign } from './packing.ts';
 import type { Context, Resolved } from './resolved.ts';
 import { readBaseType, readEnum, readPointer } from './scalars.ts';
-import { typeNameOf } from './typenames.ts';
+import type { TypeNames } from './typenames.ts';
 
 /** C code nests a dozen deep. */
-const DEPTH_MAX = 500;
+const DEPTH_MAX = 200;
 
 /** The kernel's integers of a fixed byte order. */
 const ORDERED = /^__(le|be)(?:16|32|64)$/;
@@ -29,14 +29,15 @@ export class Types implements Context {
   readonly debug: DebugInfo;
   readonly files: Files;
   readonly target: Target;
+  readonly typeNames: TypeNames;
   private readonly index: NameIndex;
   private readonly states = new Map<number, State>();
-  private readonly names = new Map<number, string>();
   private depth = 0;
 
   constructor(index: NameIndex, files: Files, target: Target) {
     this.index = index;
     this.debug = index.debug;
+    this.typeNames = index.typeNames;
     this.files = files;
     this.target = target;
   }
@@ -62,19 +63,11 @@ export class Types implements Context {
     }
   }
 
-  typeName(id: number): string {
-    const known = this.names.get(id);
-    if (known !== undefined) return known;
-    const name = typeNameOf(this.debug, this.debug.entry(id));
-    this.names.set(id, name);
-    return name;
-  }
-
   /** DWARF 5 §5.7.1: a declaration may name its type unit, or be completed by another unit. */
   definitionOf(declaration: Entry): Resolved {
     const signed = this.debug.reference(declaration, At.signature);
     if (signed !== undefined) return this.resolve(signed);
-    const name = typeNameOf(this.debug, declaration);
+    const name = this.typeNames.nameOf(this.debug.idOf(declaration));
     const [first] = this.index.definitionsOf(name);
     if (first !== undefined) return this.resolve(first);
     throw incomplete(name);

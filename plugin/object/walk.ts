@@ -4,6 +4,7 @@
 
 import { Tag } from './dwarf.ts';
 import { readCode, skipAttributes } from './entries.ts';
+import { Malformed } from './malformed.ts';
 import type { Unit } from './units.ts';
 
 const CONTAINERS: ReadonlySet<number> = new Set([
@@ -13,6 +14,9 @@ const CONTAINERS: ReadonlySet<number> = new Set([
   Tag.enumerationType,
   Tag.arrayType,
 ]);
+
+/** Some gigabytes of debug info; a Map holds 2^24. */
+const CONTAINERS_MAX = 8_000_000;
 
 export interface Visitor {
   /** What is added to an offset to make an id. */
@@ -26,6 +30,8 @@ export class EntryMap {
   private readonly ends = new Map<number, number>();
 
   constructor(ids: number) {
+    if (ids >= 2 ** 31)
+      throw new Malformed('the object has more than 2 GiB of debug info', 'unsupported-object');
     this.starts = new Uint8Array((ids >> 3) + 1);
   }
 
@@ -49,7 +55,7 @@ export class EntryMap {
       if (!abbreviation) {
         // Zeros behind the tree are padding.
         const parent = open.pop();
-        if (parent !== undefined && parent >= 0) this.ends.set(parent, base + cursor.offset);
+        if (parent !== undefined && parent >= 0) this.setEnd(parent, base + cursor.offset);
         continue;
       }
       if (hasRoot && open.length === 0) throw cursor.malformed('entry outside the tree', offset);
@@ -60,5 +66,14 @@ export class EntryMap {
       if (abbreviation.hasChildren) open.push(CONTAINERS.has(abbreviation.tag) ? id : -1);
     }
     if (!hasRoot || open.length > 0) throw cursor.malformed('truncated: the tree of a unit');
+  }
+
+  private setEnd(id: number, end: number): void {
+    if (this.ends.size >= CONTAINERS_MAX)
+      throw new Malformed(
+        `the object has more than ${CONTAINERS_MAX} types; give a smaller one`,
+        'unsupported-object',
+      );
+    this.ends.set(id, end);
   }
 }
