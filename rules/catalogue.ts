@@ -4,7 +4,7 @@ import { canonical } from '../plugin/layout/canonical.ts';
 import { comparable } from '../plugin/layout/comparable.ts';
 import { fingerprintText } from '../plugin/layout/fingerprint.ts';
 import type { AggregateType } from '../plugin/layout/layout.ts';
-import { leafCount } from '../plugin/layout/leaves.ts';
+import { leafCount, mostLeaves } from '../plugin/layout/leaves.ts';
 import { findCauses } from '../plugin/layout/moves.ts';
 import { allPairs, pairRecords } from '../plugin/layout/pair.ts';
 import type { Note } from '../plugin/layout/result.ts';
@@ -75,9 +75,6 @@ export interface Context {
   /** The lock that the old layout is from: its size is fixed, and notes name its lines. */
   readonly lock?: { readonly file: string; lineOf(path: string, enumerator?: string): number };
 }
-
-/** More than any struct that somebody wrote; beyond it, an object is made to waste time and memory. */
-const mostLeaves = 100_000;
 
 /**
  * What changed from `old` to `now`, in the order of members, each cause once. Takes layouts as they are

@@ -5,12 +5,13 @@ import { readBytes } from '../host/files.ts';
 import { canonical } from '../layout/canonical.ts';
 import { fingerprint } from '../layout/fingerprint.ts';
 import type { AggregateType } from '../layout/layout.ts';
+import { leafCount, mostLeaves } from '../layout/leaves.ts';
 import { readLock } from '../layout/lock.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { readObject } from '../object/read.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { selectNames } from './select.ts';
+import { type Names, selectNames } from './select.ts';
 
 export interface DiffOptions {
   readonly before: string;
@@ -20,10 +21,9 @@ export interface DiffOptions {
 }
 
 /** Layouts by name, from an object or a lock. */
-interface Side {
+interface Side extends Names {
   readonly file: string;
-  readonly names: readonly string[];
-  /** Canonical; empty when there is none of that name. */
+  /** Empty when there is none of that name. */
   find(name: string): Result<readonly AggregateType[]>;
 }
 
@@ -32,7 +32,9 @@ export function diff(options: DiffOptions): Outcome {
   if (!before.ok) return failed(before.failures);
   const after = readSide(options.after);
   if (!after.ok) return failed(after.failures);
-  const all = [...new Set([...before.value.names, ...after.value.names])].sort();
+  const either = (side: (names: Names) => readonly string[]) =>
+    [...new Set([...side(before.value), ...side(after.value)])].sort();
+  const all = { names: either(side => side.names), aliases: either(side => side.aliases) };
   const names = selectNames(all, options.struct);
   if (names.length === 0 && options.struct !== undefined) {
     return failed([
@@ -63,17 +65,14 @@ function lockSide(file: string, text: string): Result<Side> {
   if (!lock.ok) return lock;
   const { layout } = lock.value;
   const own = `${layout.kind} ${layout.tag ?? ''}`;
-  return ok({ file, names: [own], find: name => ok(name === own ? [layout] : []) });
+  return ok({ file, names: [own], aliases: [], find: name => ok(name === own ? [layout] : []) });
 }
 
 function objectSide(file: string, bytes: Uint8Array): Result<Side> {
   const object = readObject(bytes, file);
   if (!object.ok) return object;
-  const find: Side['find'] = name => {
-    const found = object.value.find(name);
-    return found.ok ? ok(found.value.map(canonical)) : found;
-  };
-  return ok({ file, names: object.value.names(), find });
+  const { names, aliases, find } = object.value;
+  return ok({ file, names: names(), aliases: aliases(), find });
 }
 
 function compare(name: string, before: Side, after: Side): Result<readonly Finding[]> {
@@ -91,7 +90,7 @@ function compare(name: string, before: Side, after: Side): Result<readonly Findi
     );
   if (!second)
     return ok(now.value.length === 0 ? [presence('struct-removed', name, before, first)] : []);
-  return ok(judge(first, second, {}));
+  return ok(judge(first, second, { name }));
 }
 
 /** Where units of one object disagree on a name, what both objects have is no difference. */
@@ -100,8 +99,14 @@ function without(
   others: readonly AggregateType[],
 ): readonly AggregateType[] {
   if (some.length <= 1 && others.length <= 1) return some;
-  const known = new Set(others.map(fingerprint));
-  return some.filter(each => !known.has(fingerprint(each)));
+  const known = new Set(others.map(identityOf));
+  return some.filter(each => !known.has(identityOf(each)));
+}
+
+/** Equal for what judges as equal; what is too large to be judged is equal to nothing. */
+function identityOf(layout: AggregateType): string | symbol {
+  const plain = canonical(layout);
+  return leafCount(plain) > mostLeaves ? Symbol() : fingerprint(plain);
 }
 
 function ambiguous(name: string, { file }: Side): Failure {

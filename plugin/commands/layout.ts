@@ -3,7 +3,8 @@
 import { readBytes } from '../host/files.ts';
 import { describeMemberType, describeSpan, plural } from '../layout/describe.ts';
 import type { AggregateType, Member, ObjectLayouts, Target, Type } from '../layout/layout.ts';
-import { fail, ok, type Result } from '../layout/result.ts';
+import { leafCount, mostLeaves } from '../layout/leaves.ts';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { readObject } from '../object/read.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { selectNames } from './select.ts';
@@ -37,7 +38,7 @@ export function loadObject(file: string): Result<ObjectLayouts> {
 }
 
 function select(layouts: ObjectLayouts, options: LayoutOptions): Result<readonly Named[]> {
-  const names = selectNames(layouts.names(), options.struct);
+  const names = selectNames({ names: layouts.names(), aliases: layouts.aliases() }, options.struct);
   if (names.length === 0 && options.struct !== undefined) {
     const message = `defines nothing that matches '${options.struct}': ckptgen layout ${options.object} lists all there is`;
     return fail({ code: 'no-struct', message, place: { file: options.object } });
@@ -48,7 +49,13 @@ function select(layouts: ObjectLayouts, options: LayoutOptions): Result<readonly
     if (!definitions.ok) return definitions;
     found.push(...definitions.value.map(each => ({ name, layout: each })));
   }
-  return ok(found);
+  const large = found.find(each => leafCount(each.layout) > mostLeaves);
+  return large ? fail(tooLarge(large.name, options.object)) : ok(found);
+}
+
+function tooLarge(name: string, file: string): Failure {
+  const message = `'${name}' has more than ${mostLeaves} members and nested members: name others with --struct`;
+  return { code: 'layout-too-large', message, place: { file } };
 }
 
 function textOf({ name, layout }: Named): string {

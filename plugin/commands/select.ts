@@ -2,12 +2,24 @@
 
 import micromatch from 'micromatch';
 
+/** What an object, or several, can be asked for. */
+export interface Names {
+  readonly names: readonly string[];
+  readonly aliases: readonly string[];
+}
+
 /**
  * Names that match the glob as C writes them (`struct foo`, `foo_t`) or bare (`foo`), in their order;
- * all of them without a glob.
+ * all but aliases without a glob. An alias counts only where no name matches: it names nothing new.
  */
-export function selectNames(names: readonly string[], glob: string | undefined): readonly string[] {
+export function selectNames(
+  { names, aliases }: Names,
+  glob: string | undefined,
+): readonly string[] {
   if (glob === undefined) return names;
   const matches = micromatch.matcher(glob.trim().replace(/\s+/g, ' '));
-  return names.filter(name => matches(name) || matches(name.replace(/^(?:struct|union) /, '')));
+  const isMeant = (name: string) =>
+    matches(name) || matches(name.replace(/^(?:struct|union) /, ''));
+  const found = names.filter(isMeant);
+  return found.length > 0 ? found : aliases.filter(isMeant);
 }

@@ -12,7 +12,7 @@ import type { AggregateType, ByteOrder } from '../layout/layout.ts';
 import { type LockFile, readLock } from '../layout/lock.ts';
 import { type Failure, fail, type Note, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
-import type { Finding, Severity } from '../report/diagnostic.ts';
+import { type Finding, type Severity, withNote } from '../report/diagnostic.ts';
 import { type Config, exportedPath } from './config.ts';
 import { readRecords, type Today } from './records.ts';
 
@@ -81,15 +81,7 @@ function judgeOne(build: Build, { subsystem, layout }: Today): Result<Verdict> {
 function lockOf(file: string, subsystem: Subsystem): Result<LockFile | null> {
   const text = readTextIfThere(file);
   if (!text.ok) return text;
-  if (text.value === null) return ok(null);
-  const lock = readLock(text.value, file);
-  if (!lock.ok || lock.value.subsystem === subsystem.name) return lock;
-  const message = `is the lock of '${lock.value.subsystem}': it belongs beside that subsystem's header`;
-  return fail({ code: 'bad-lock', message, place: { file, line: 1 } });
-}
-
-function withNote(finding: Finding, note: Note): Finding {
-  return { ...finding, notes: [...finding.notes, note] };
+  return text.value === null ? ok(null) : readLock(text.value, file, subsystem.name);
 }
 
 function acceptCommand(subsystem: Subsystem): string {

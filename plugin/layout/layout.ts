@@ -136,6 +136,8 @@ export interface ObjectLayouts {
   readonly target: Target;
   /** As C writes them: `struct foo`, `union bar`, `foo_t`. Sorted bytewise, each once. */
   names(): readonly string[];
+  /** Typedefs of structs and unions that have a tag, and so a name above. Sorted bytewise, each once. */
+  aliases(): readonly string[];
   /**
    * The distinct definitions of that name (units of one object may disagree), in the order of the
    * units; empty when there is none. Fails where the object's bytes make no sense.

@@ -69,6 +69,9 @@ export function arrayPath(path: string, member: Member): string {
   return path + '[]'.repeat(countsOf(member.type).length);
 }
 
+/** More than any struct that somebody wrote; beyond it, an object is made to waste time and memory. */
+export const mostLeaves = 100_000;
+
 /**
  * The number of leaves, without listing them: a hostile object nests so that the list would not fit
  * into memory. Infinity is a possible answer.

@@ -40,13 +40,20 @@ export class NameIndex {
 
   /** Tagged structs and unions, and typedefs of untagged ones. */
   names(): string[] {
-    const untagged = [...this.typedefs].filter(([, ids]) =>
-      ids.some(id => {
-        const aggregate = this.aggregateBehind(id);
-        return aggregate && this.debug.name(aggregate) === undefined;
-      }),
-    );
-    return [...this.tagged.keys(), ...untagged.map(([name]) => name)].sort(bytewise);
+    return [...this.tagged.keys(), ...this.typedefsOf(tag => tag === undefined)].sort(bytewise);
+  }
+
+  /** Typedefs of tagged structs and unions. */
+  aliases(): string[] {
+    return this.typedefsOf(tag => tag !== undefined).sort(bytewise);
+  }
+
+  private typedefsOf(wanted: (tag: string | undefined) => boolean): string[] {
+    const isWanted = (id: number) => {
+      const aggregate = this.aggregateBehind(id);
+      return aggregate !== undefined && wanted(this.debug.name(aggregate));
+    };
+    return [...this.typedefs].filter(([, ids]) => ids.some(isWanted)).map(([name]) => name);
   }
 
   private see(unit: Unit, tag: number, offset: number): void {

@@ -32,10 +32,11 @@ export function readObject(bytes: Uint8Array, origin: string): Result<ObjectLayo
     const debug = new DebugInfo(sections);
     const index = new NameIndex(debug, new TypeNames(debug));
     const types = new Types(index, new Files(debug, sections.line), elf.target);
-    const names = index.names();
+    const [names, aliases] = [index.names(), index.aliases()];
     return {
       target: elf.target,
       names: () => names,
+      aliases: () => aliases,
       find: name => guarded(origin, () => findDistinct(index, types, name)),
     };
   });
