@@ -37,7 +37,7 @@ function subsystemLines({ name, header }: Subsystem): string[] {
     `#include "${header}"`,
     ...sentinelLines(`ckptgen_sentinel_${name}`),
     `struct ckpt_${name}_s ckptgen_record_${name};`,
-    `struct ${align} { char align[_Alignof(struct ckpt_${name}_s)]; };`,
+    `struct ${align} { char align[__alignof__(struct ckpt_${name}_s)]; };`,
     `struct ${align} ${align};`,
   ];
 }

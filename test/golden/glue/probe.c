@@ -9,19 +9,19 @@ struct ckptgen_sentinel ckptgen_sentinel;
 struct ckptgen_sentinel_cap { char c; long long v; };
 struct ckptgen_sentinel_cap ckptgen_sentinel_cap;
 struct ckpt_cap_s ckptgen_record_cap;
-struct ckptgen_align_cap { char align[_Alignof(struct ckpt_cap_s)]; };
+struct ckptgen_align_cap { char align[__alignof__(struct ckpt_cap_s)]; };
 struct ckptgen_align_cap ckptgen_align_cap;
 
 #include "../mm/cap_2_header.h"
 struct ckptgen_sentinel_cap_2 { char c; long long v; };
 struct ckptgen_sentinel_cap_2 ckptgen_sentinel_cap_2;
 struct ckpt_cap_2_s ckptgen_record_cap_2;
-struct ckptgen_align_cap_2 { char align[_Alignof(struct ckpt_cap_2_s)]; };
+struct ckptgen_align_cap_2 { char align[__alignof__(struct ckpt_cap_2_s)]; };
 struct ckptgen_align_cap_2 ckptgen_align_cap_2;
 
 #include "groups/groups_header.h"
 struct ckptgen_sentinel_groups { char c; long long v; };
 struct ckptgen_sentinel_groups ckptgen_sentinel_groups;
 struct ckpt_groups_s ckptgen_record_groups;
-struct ckptgen_align_groups { char align[_Alignof(struct ckpt_groups_s)]; };
+struct ckptgen_align_groups { char align[__alignof__(struct ckpt_groups_s)]; };
 struct ckptgen_align_groups ckptgen_align_groups;
