@@ -7,7 +7,7 @@ import { exportedHeader, uberHeader } from '../../plugin/emit/exported.ts';
 import type { Result } from '../../plugin/layout/result.ts';
 import { cells, complaints, nameOf } from '../support/exported/matrix.ts';
 import { offsetProgram } from '../support/exported/offsets.ts';
-import { samples } from '../support/exported/samples.ts';
+import { samples, wideEnum } from '../support/exported/samples.ts';
 import { fill, scratch } from '../support/scratch.ts';
 
 const folder = scratch();
@@ -27,9 +27,18 @@ const uber = text(
 );
 const uberOffsets = [...uber.matchAll(/^\tstruct ckpt_(\w+)_s (\w+);\t+\/\* (\d+):/gm)];
 
+/** Value by bits, and sign: a constant of C90 easily gets another type than it was given. */
+const enumeratorChecks = wideEnum.enumerators.map(({ name, value }) => {
+  const macro = `CKPT_SCALARS__${name}`;
+  const bits = `(__extension__ 0x${BigInt.asUintN(64, value).toString(16)}ULL)`;
+  const condition = `(__u64)(${macro}) == ${bits} && ${macro} ${value < 0n ? '<' : '>'} 0`;
+  return `extern char value_of_${name}[${condition} ? 1 : -1];`;
+});
+
 function program(): string {
   const include = '#include <linux/ckpt/uber.h>\n';
   const checks = samples.flatMap(({ lock, renamed }) => offsetProgram(lock, renamed));
+  checks.push(...enumeratorChecks);
   return `${include}${include}${checks.join('\n')}\n`;
 }
 

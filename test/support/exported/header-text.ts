@@ -54,7 +54,9 @@ export class HeaderText {
 }
 
 function membersIn(body: string): Map<string, Declared> {
-  const lines = body.matchAll(/^\t(?:struct |union )?(\w+) (\w+)((?:\[\d+\])*)[; ]/gm);
+  const lines = body.matchAll(
+    /^\t(?:struct |union )?(\w+)(?: __attribute__\(\(.*\)\))? (\w+)((?:\[\d+\])*);/gm,
+  );
   return new Map(
     [...lines].map(([, type = '', name = '', bounds = '']) => {
       const counts = [...bounds.matchAll(/\d+/g)].map(Number);

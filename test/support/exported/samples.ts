@@ -34,7 +34,7 @@ const credentials = record('cap', [
   field('ambient', make.bool, { typeName: 'bool' }),
 ]);
 
-const wideEnum: EnumType = {
+export const wideEnum: EnumType = {
   kind: 'enum',
   bytes: 8,
   signed: true,
