@@ -166,6 +166,20 @@ test('arrays, sizes and offsets that no machine has', () => {
   fails(write(struct('s', 4, [member('m', 'int', 2 ** 52)]), base('int', 4)), /lies outside/);
 });
 
+test("a member's offset that is known at run time only", () => {
+  for (const expression of [[0x23, 4, 0x06], [0x06], [0x31, 0x22]]) {
+    const location: Die = {
+      tag: Tag.member,
+      attributes: [
+        [At.name, Form.string, 'm'],
+        [At.type, Form.ref4, 'int'],
+        [At.dataMemberLocation, Form.exprloc, Uint8Array.from(expression)],
+      ],
+    };
+    fails(write(struct('s', 8, [location]), base('int', 4)), /known at run time only/);
+  }
+});
+
 test('bit-fields wider than their type, or of a type that has no bits', () => {
   const bits = (width: number): Attributes => [[At.bitSize, Form.udata, width]];
   fails(

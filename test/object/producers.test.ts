@@ -3,7 +3,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { At, Form, Tag } from '../../plugin/object/dwarf.ts';
-import { type Die, DwarfWriter } from '../support/dwarf.ts';
+import { type Die, DwarfWriter, Writer } from '../support/dwarf.ts';
 import { layoutsOf } from '../support/objects.ts';
 import { describeObject } from '../support/oneline.ts';
 
@@ -150,6 +150,65 @@ test('a member placed in bits, wholly or as a field', () => {
   assert.is(describe([base('t', 5)], placed), 'm s32 at 4, 4 bytes (t)');
   const field: Attributes = [...placed, [At.bitSize, Form.data1, 3]];
   assert.is(describe([base('t', 5)], field), 'm s32:3 at 4 bit 0, 3 bits (t)');
+});
+
+/** Paths of the files 1 and 2 of a line table: `m` is declared in the one, `n` in the other. */
+function placesWith(version: 4 | 5, line: Uint8Array): (string | undefined)[] {
+  const member = (name: string, file: number): Die => ({
+    tag: Tag.member,
+    attributes: [
+      [At.name, Form.string, name],
+      [At.type, Form.ref4, 't'],
+      [At.declFile, Form.data1, file],
+      [At.declLine, Form.data1, 7],
+    ],
+  });
+  const struct: Die = {
+    tag: Tag.structureType,
+    attributes: [
+      [At.name, Form.string, 's'],
+      [At.byteSize, Form.data1, 8],
+    ],
+    children: [member('m', 1), member('n', 2), member('o', 3)],
+  };
+  const unit: Die = {
+    tag: Tag.compileUnit,
+    attributes: [[At.stmtList, Form.secOffset, 0]],
+    children: [struct, base('t', 5)],
+  };
+  const bytes = new DwarfWriter().unit(unit, { version }).elf({ '.debug_line': line });
+  const found = layoutsOf(bytes).find('struct s');
+  return found.ok ? (found.value[0]?.members ?? []).map(each => each.place?.file) : [];
+}
+
+/** The header of a line program up to its tables, which follow. */
+function lineTable(version: 4 | 5, tables: Uint8Array): Uint8Array {
+  const body = new Writer().number(version, 2);
+  if (version === 5) body.number(8, 1).number(0, 1);
+  body
+    .number(0, 4)
+    .raw(Uint8Array.of(1, 1, 1, 0xfb, 14, 1))
+    .raw(tables);
+  return new Writer().number(body.length, 4).raw(body.bytes).bytes;
+}
+
+test('files by absolute names, and in directories that end in a slash', () => {
+  const old = new Writer().text('dir/').text('').text('/abs/x.h').uleb(1).uleb(0).uleb(0);
+  old.text('y.h').uleb(1).uleb(0).uleb(0).text('');
+  assert.equal(placesWith(4, lineTable(4, old.bytes)), ['/abs/x.h', 'dir/y.h', undefined]);
+  const now = new Writer()
+    .raw(Uint8Array.of(1, 1, Form.string))
+    .uleb(2)
+    .text('/comp')
+    .text('dir/');
+  now.raw(Uint8Array.of(3, 1, Form.string, 2, Form.udata, 5, Form.data16)).uleb(3);
+  for (const [name, directory] of [
+    ['x.c', 0],
+    ['/abs/x.h', 1],
+    ['y.h', 1],
+  ] as const)
+    now.text(name).uleb(directory).raw(new Uint8Array(16));
+  assert.equal(placesWith(5, lineTable(5, now.bytes)), ['/abs/x.h', 'dir/y.h', undefined]);
 });
 
 test.run();

@@ -55,6 +55,16 @@ const disagreements: readonly (readonly [string, string, string])[] = [
     'enum e { A }; struct s { enum e e; };',
     'enum e { A = 1 }; struct s { enum e e; };',
   ],
+  [
+    'the name of an enumerator',
+    'enum e { A }; struct s { enum e e; };',
+    'enum e { B }; struct s { enum e e; };',
+  ],
+  [
+    'the place of a member',
+    'struct s { int a:3; int :2; int b:4; };',
+    'struct s { int a:3; int :4; int b:4; };',
+  ],
   ['the bounds of an array', 'struct s { char a[2][4]; };', 'struct s { char a[8]; };'],
   ['a struct within', 'struct s { struct { int a; } i; };', 'struct s { struct { int b; } i; };'],
   [
