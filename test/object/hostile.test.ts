@@ -200,11 +200,9 @@ test('references to what is no entry', () => {
       [At.type, Form.ref4, offset],
     ],
   });
-  for (const offset of [0, 14, 1e6])
-    fails(
-      write(struct('s', 4, [astray(offset)])),
-      /^bad-object: .*(meets no entry|behind its unit)/,
-    );
+  for (const offset of [0, 14])
+    fails(write(struct('s', 4, [astray(offset)])), /^bad-object: .* meets no entry;/);
+  fails(write(struct('s', 4, [astray(1e6)])), /^bad-object: .*: refers behind its unit;/);
 });
 
 test('a reference to an entry that is no type', () => {

@@ -105,6 +105,23 @@ struct outer: 4 bytes, align 4
   );
 });
 
+test('a typedef that realigns a struct has its own alignment', () => {
+  const source = `struct s { char c; int i; }; typedef struct s wide __attribute__((aligned(16)));
+    struct holder { char c; wide w; }; struct s v; wide w; struct holder h;`;
+  for (const [compiler, flag] of [
+    [gcc, '-gdwarf-4'],
+    [gcc, '-gdwarf-5'],
+    [clang, '-gdwarf-5'],
+  ] as const) {
+    const layouts = layoutsOf(compile(compiler, source, [flag]));
+    const found = ['struct s', 'wide', 'struct holder'].map(name => layouts.find(name));
+    assert.equal(
+      found.map(each => (each.ok ? each.value[0]?.alignBytes : 0)),
+      [4, 16, 16],
+    );
+  }
+});
+
 test('names are sorted bytewise; a typedef is found, listed only where its struct has no tag', () => {
   const source = `
     struct b { int x; }; union a { int x; }; struct B { int x; }; struct b_ { int x; };
