@@ -2,7 +2,7 @@
 
 import type { Lock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
-import { blockComment, macroPart } from './c-writer.ts';
+import { blockComment, columns, LINE_COLUMNS, macroPart } from './c-writer.ts';
 import { assertion, assertions, declaration } from './declare.ts';
 import {
   checksComment,
@@ -58,10 +58,12 @@ const intro = blockComment([
 function uberLines(locks: readonly Lock[], names: NamePool): string[] {
   const shape = uberShape(locks, names);
   const fingerprints = locks.map(({ subsystem, fingerprint }) =>
-    assertion(subsystem, [
-      `CKPT_${macroPart(subsystem)}_FINGERPRINT`,
-      fingerprintLiteral(fingerprint),
-    ]),
+    folded(
+      assertion(subsystem, [
+        `CKPT_${macroPart(subsystem)}_FINGERPRINT`,
+        fingerprintLiteral(fingerprint),
+      ]),
+    ),
   );
   return [
     ...declaration(shape),
@@ -74,6 +76,10 @@ function uberLines(locks: readonly Lock[], names: NamePool): string[] {
     ...fingerprints,
     '};',
   ];
+}
+
+function folded(line: string): string {
+  return columns(line) <= LINE_COLUMNS ? line : line.replace(' == ', ' ==\n\t\t');
 }
 
 function uberShape(locks: readonly Lock[], names: NamePool): Shape {
