@@ -221,6 +221,29 @@ test('a number without end', () => {
   fails(elfFile({ '.debug_info': unit, '.debug_abbrev': Uint8Array.of(0) }), /endless number/);
 });
 
+test('a tree that does not end, and one that goes on behind its end', () => {
+  const { bytes: whole } = new DwarfWriter().unit({
+    tag: Tag.compileUnit,
+    children: [struct('s', 4, [])],
+  }).info;
+  const { bytes: abbrev } = new DwarfWriter().unit({
+    tag: Tag.compileUnit,
+    children: [struct('s', 4, [])],
+  }).abbrev;
+  const withLength = (info: Uint8Array): Buffer => {
+    const length = new Writer().number(info.length - 4, 4).bytes;
+    return elfFile({
+      '.debug_info': Buffer.concat([length, info.subarray(4)]),
+      '.debug_abbrev': abbrev,
+    });
+  };
+  assert.equal(failures(withLength(whole)), []);
+  fails(withLength(whole.subarray(0, -1)), /truncated: the tree of a unit/);
+  const root = whole.subarray(12, 13);
+  fails(withLength(Buffer.concat([whole, root, Buffer.of(0)])), /entry outside the tree/);
+  assert.equal(failures(withLength(Buffer.concat([whole, Buffer.alloc(3)]))), [], 'padding');
+});
+
 test('ten thousand units that share one long table of abbreviations from different places', () => {
   const abbrev = new Writer();
   for (let code = 1; code <= 20_000; code++) abbrev.uleb(code).uleb(Tag.member).number(0, 3);
