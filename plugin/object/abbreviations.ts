@@ -14,6 +14,8 @@ export interface Attribute {
   readonly constantBytes: number;
   /** DW_FORM_implicit_const. */
   readonly implicit: bigint | undefined;
+  /** The same, where it is a natural number. */
+  readonly implicitNumber: number | undefined;
 }
 
 /** Attributes are looked up by these, the standard's lowest, a hundred times more than by any other. */
@@ -105,6 +107,12 @@ function readAbbreviation(cursor: Cursor, format: Format): Abbreviation {
       bytes: fixedBytes(form, format),
       constantBytes: constantBytesOf(form),
       implicit,
+      implicitNumber: naturalOf(implicit),
     });
   }
+}
+
+function naturalOf(implicit: bigint | undefined): number | undefined {
+  const isNatural = implicit !== undefined && implicit >= 0n && implicit <= Number.MAX_SAFE_INTEGER;
+  return isNatural ? Number(implicit) : undefined;
 }

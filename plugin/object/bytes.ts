@@ -45,6 +45,14 @@ export class Section {
     }
   }
 
+  /** Within the bounds. Beyond 2^53 the nearest `number`: for addresses, on which no layout depends. */
+  i64Rounded(offset: number): number {
+    const { view, littleEndian } = this;
+    const high = view.getInt32(offset + (littleEndian ? 4 : 0), littleEndian);
+    const low = view.getUint32(offset + (littleEndian ? 0 : 4), littleEndian);
+    return high * 0x100000000 + low;
+  }
+
   cursor(offset = 0, end = this.length): Cursor {
     if (end > this.length || offset > end)
       throw this.malformed('points behind the end of the section', offset);
@@ -115,21 +123,10 @@ export class Cursor {
 
   u64(): number {
     const at = this.offset;
-    const { high, low } = this.halves();
-    return this.exact(high * 0x100000000 + low, at);
-  }
-
-  /** Beyond 2^53 the nearest `number`: for addresses and addends, on which no layout depends. */
-  i64Rounded(): number {
-    const { high, low } = this.halves();
-    return (high | 0) * 0x100000000 + low;
-  }
-
-  /** The two words of an 8-byte number. */
-  halves(): { high: number; low: number } {
     const first = this.u32();
     const second = this.u32();
-    return this.littleEndian ? { high: second, low: first } : { high: first, low: second };
+    const [high, low] = this.littleEndian ? [second, first] : [first, second];
+    return this.exact(high * 0x100000000 + low, at);
   }
 
   /** An unsigned number of 1, 2, 3, 4 or 8 bytes. */
@@ -150,7 +147,7 @@ export class Cursor {
 
   uleb(): number {
     const at = this.offset;
-    const first = this.u8();
+    const first = this.view.getUint8(this.skip(1));
     if (first < 0x80) return first;
     this.offset = at;
     return this.exact(this.ulebBig(), at);

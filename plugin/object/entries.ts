@@ -26,16 +26,20 @@ export function readCode(cursor: Cursor, unit: Unit): Abbreviation | undefined {
 }
 
 export function skipAttributes(cursor: Cursor, abbreviation: Abbreviation, unit: Unit): void {
-  if (abbreviation.bytes !== undefined) {
-    cursor.skip(abbreviation.bytes);
-    return;
-  }
-  for (const attribute of abbreviation.attributes) skipAttribute(cursor, attribute, unit);
+  if (abbreviation.bytes === undefined) skipThrough(cursor, abbreviation, unit);
+  else cursor.skip(abbreviation.bytes);
 }
 
-function skipAttribute(cursor: Cursor, { form, bytes }: Attribute, unit: Unit): void {
-  if (bytes === undefined) skipValue(cursor, form, unit);
-  else cursor.skip(bytes);
+/** Moves behind the attributes; returns where each one's value starts. Called for every entry. */
+function skipThrough(cursor: Cursor, { attributes }: Abbreviation, unit: Unit): number[] {
+  const positions = new Array<number>(attributes.length);
+  for (let index = 0; index < attributes.length; index++) {
+    const { form, bytes } = attributes[index] as Attribute;
+    positions[index] = cursor.offset;
+    if (bytes === undefined) skipValue(cursor, form, unit);
+    else cursor.skip(bytes);
+  }
+  return positions;
 }
 
 export class Entry {
@@ -52,16 +56,10 @@ export class Entry {
     const { offset } = cursor;
     const abbreviation = readCode(cursor, unit);
     if (!abbreviation) throw cursor.malformed('no entry', offset);
-    const { attributes } = abbreviation;
-    const positions = new Array<number>(attributes.length);
-    for (let index = 0; index < attributes.length; index++) {
-      positions[index] = cursor.offset;
-      skipAttribute(cursor, attributes[index] as Attribute, unit);
-    }
+    this.positions = skipThrough(cursor, abbreviation, unit);
     this.unit = unit;
     this.offset = offset;
     this.abbreviation = abbreviation;
-    this.positions = positions;
     this.next = cursor.offset;
   }
 
@@ -86,7 +84,8 @@ export class Entry {
     const index = this.abbreviation.indexOf(name);
     const attribute = this.abbreviation.attributes[index];
     if (!attribute) return undefined;
-    const { constantBytes } = attribute;
+    const { constantBytes, implicitNumber } = attribute;
+    if (implicitNumber !== undefined) return implicitNumber;
     if (constantBytes > 0)
       return this.unit.section.unsigned(this.positions[index] ?? 0, constantBytes);
     const big = this.big(name) ?? 0n;

@@ -57,7 +57,6 @@ export class NameIndex {
   }
 
   private see(unit: Unit, tag: number, offset: number): void {
-    if (tag !== Tag.structureType && tag !== Tag.unionType && tag !== Tag.typedef) return;
     const entry = new Entry(unit, unit.section.cursor(offset, unit.end));
     const name = this.debug.name(entry);
     if (name === undefined) return;

@@ -22,21 +22,37 @@ export interface Goal {
 }
 
 /** Applies an SHT_REL or SHT_RELA table: Elf32_Rel, Elf32_Rela, Elf64_Rel, Elf64_Rela. */
-export function applyRelocations(elf: Elf, table: SectionHeader, goal: Goal): void {
-  const { is64 } = elf;
+export function applyRelocations(elf: Elf, header: SectionHeader, goal: Goal): void {
   const machine = knownMachine(elf);
-  const symbols = new Symbols(elf, table, goal.starts);
-  const cursor = sectionOf(elf, table).cursor();
-  const hasAddend = table.type === SHT_RELA;
-  while (!cursor.atEnd) {
-    const offset = goal.start + (is64 ? cursor.u64() : cursor.u32());
-    const info = is64 ? cursor.halves() : splitInfo32(cursor.u32());
-    const addend = hasAddend ? (is64 ? cursor.i64Rounded() : cursor.u32() | 0) : undefined;
-    const relocation = machine.relocations.get(info.low);
+  const table = sectionOf(elf, header);
+  const symbols = new Symbols(elf, header, goal.starts);
+  const hasAddend = header.type === SHT_RELA;
+  const wordBytes = elf.is64 ? 8 : 4;
+  const entryBytes = wordBytes * (hasAddend ? 3 : 2);
+  if (table.length % entryBytes !== 0) throw table.malformed('truncated', table.length);
+  for (let at = 0; at < table.length; at += entryBytes) {
+    const { symbol, type } = readInfo(table, at + wordBytes, elf.is64);
+    const relocation = machine.relocations.get(type);
     if (relocation)
-      apply(goal.section, relocation, { offset, symbol: symbols.valueOf(info.high), addend });
-    else if (!machine.ignored.has(info.low)) throw unknown(`type ${info.low}`, goal.section.name);
+      apply(goal.section, relocation, {
+        offset: goal.start + table.unsigned(at, wordBytes),
+        symbol: symbols.valueOf(symbol),
+        addend: hasAddend ? readAddend(table, at + wordBytes * 2, elf.is64) : undefined,
+      });
+    else if (!machine.ignored.has(type)) throw unknown(`type ${type}`, goal.section.name);
   }
+}
+
+/** ELF64_R_SYM and ELF64_R_TYPE, ELF32_R_SYM and ELF32_R_TYPE. */
+function readInfo({ view, littleEndian }: Section, at: number, is64: boolean) {
+  const first = view.getUint32(at, littleEndian);
+  if (!is64) return { symbol: first >>> 8, type: first & 0xff };
+  const second = view.getUint32(at + 4, littleEndian);
+  return littleEndian ? { symbol: second, type: first } : { symbol: first, type: second };
+}
+
+function readAddend(table: Section, at: number, is64: boolean): number {
+  return is64 ? table.i64Rounded(at) : table.view.getInt32(at, table.littleEndian);
 }
 
 function knownMachine(elf: Elf): Machine {
@@ -52,11 +68,6 @@ function unknown(what: string, where: string): Malformed {
   );
 }
 
-/** ELF32_R_SYM and ELF32_R_TYPE; ELF64's are the high and the low word. */
-function splitInfo32(info: number): { high: number; low: number } {
-  return { high: info >>> 8, low: info & 0xff };
-}
-
 /** A symbol's value, counted from the start of its joined section. */
 class Symbols {
   private readonly table: Section;
@@ -64,6 +75,7 @@ class Symbols {
   private readonly starts: ReadonlyMap<number, number>;
   /** SHT_SYMTAB_SHNDX: indexes of sections that do not fit into a symbol. */
   private readonly longIndexes: Section | undefined;
+  private readonly values = new Map<number, number>();
 
   constructor(elf: Elf, relocations: SectionHeader, starts: ReadonlyMap<number, number>) {
     const header = elf.headers[relocations.link];
@@ -77,15 +89,22 @@ class Symbols {
     this.longIndexes = long && sectionOf(elf, long);
   }
 
-  /** Elf64_Sym: name, info, other, shndx, value, size; Elf32_Sym: name, value, size, info, other, shndx. */
   valueOf(index: number): number {
     if (index === 0) return 0;
-    const cursor = this.table.cursor(Math.min(index * (this.is64 ? 24 : 16), this.table.length));
-    cursor.skip(this.is64 ? 4 + 2 : 4);
-    const value32 = this.is64 ? 0 : cursor.u32();
-    if (!this.is64) cursor.skip(4 + 2);
-    const section = cursor.u16();
-    const value = this.is64 ? cursor.i64Rounded() : value32;
+    const known = this.values.get(index);
+    if (known !== undefined) return known;
+    const value = this.read(index);
+    this.values.set(index, value);
+    return value;
+  }
+
+  /** Elf64_Sym: name, info, other, shndx, value, size; Elf32_Sym: name, value, size, info, other, shndx. */
+  private read(index: number): number {
+    const { table, is64 } = this;
+    const at = index * (is64 ? 24 : 16);
+    const section = table.unsigned(at + (is64 ? 6 : 14), 2);
+    if (at + 16 > table.length) throw table.malformed('truncated', at);
+    const value = is64 ? table.i64Rounded(at + 8) : table.unsigned(at + 4, 4);
     if (section === SHN_XINDEX) return value + this.startOf(this.longIndex(index));
     return section >= SHN_LORESERVE ? value : value + this.startOf(section);
   }
@@ -96,7 +115,7 @@ class Symbols {
 
   private longIndex(symbol: number): number {
     if (!this.longIndexes) throw this.table.malformed('long section indexes are missing', 0);
-    return this.longIndexes.cursor(Math.min(symbol * 4, this.longIndexes.length)).u32();
+    return this.longIndexes.unsigned(symbol * 4, 4);
   }
 }
 

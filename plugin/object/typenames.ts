@@ -22,7 +22,7 @@ const CHAIN_MAX = 256;
 export class TypeNames {
   private readonly debug: DebugInfo;
   private readonly names = new Map<number, string>();
-  private readonly bare = new Map<number, Entry | undefined>();
+  private readonly bare = new Map<number, number | undefined>();
 
   constructor(debug: DebugInfo) {
     this.debug = debug;
@@ -39,11 +39,16 @@ export class TypeNames {
   }
 
   /** The type behind typedefs and qualifiers; undefined is void. */
-  bareType(id: number | undefined, depth = 0): Entry | undefined {
+  bareType(id: number | undefined): Entry | undefined {
+    const bare = this.bareId(id, 0);
+    return bare === undefined ? undefined : this.debug.entry(bare);
+  }
+
+  private bareId(id: number | undefined, depth: number): number | undefined {
     if (id === undefined || this.bare.has(id)) return this.bare.get(id ?? -1);
     const entry = this.checked(id, depth);
     const isName = entry.tag === Tag.typedef || QUALIFIERS.has(entry.tag);
-    const bare = isName ? this.bareType(this.targetOf(entry), depth + 1) : entry;
+    const bare = isName ? this.bareId(this.targetOf(entry), depth + 1) : id;
     this.bare.set(id, bare);
     return bare;
   }

@@ -18,9 +18,13 @@ const CONTAINERS: ReadonlySet<number> = new Set([
 /** Some gigabytes of debug info; a Map holds 2^24. */
 const CONTAINERS_MAX = 8_000_000;
 
+/** What can be asked for by name. */
+const NAMED: ReadonlySet<number> = new Set([Tag.structureType, Tag.unionType, Tag.typedef]);
+
 export interface Visitor {
   /** What is added to an offset to make an id. */
   readonly base: number;
+  /** Is called for structs, unions, typedefs. */
   readonly see: (tag: number, offset: number) => void;
 }
 
@@ -61,7 +65,7 @@ export class EntryMap {
       if (hasRoot && open.length === 0) throw cursor.malformed('entry outside the tree', offset);
       hasRoot = true;
       this.starts[id >> 3] = (this.starts[id >> 3] ?? 0) | (1 << (id & 7));
-      see(abbreviation.tag, offset);
+      if (NAMED.has(abbreviation.tag)) see(abbreviation.tag, offset);
       skipAttributes(cursor, abbreviation, unit);
       if (abbreviation.hasChildren) open.push(CONTAINERS.has(abbreviation.tag) ? id : -1);
     }
