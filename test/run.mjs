@@ -8,11 +8,12 @@ import { build } from 'esbuild';
 import { globSync } from 'glob';
 
 const root = join(import.meta.dirname, '..');
-const out = join(root, '.cache', 'test');
+const out = join(root, '.cache', `test-${process.pid}`);
 const wanted = process.argv.slice(2);
 
+process.on('exit', () => rmSync(out, { recursive: true, force: true }));
+
 function compile(files) {
-  rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   return build({
     absWorkingDir: root,
