@@ -22,7 +22,7 @@ import { splitDwarf } from './units.ts';
  *
  * Failures: `not-an-object`, `bitcode-object`, `lto-object`, `no-debug-info`, `split-dwarf`,
  * `unsupported-object`, `unsupported-dwarf`, `bad-object`. `find` adds `incomplete-type`, for what the
- * object only declares, and also finds typedefs of tagged structs, which `names` leaves out.
+ * object only declares.
  */
 export function readObject(bytes: Uint8Array, origin: string): Result<ObjectLayouts> {
   return guarded(origin, () => {

@@ -138,6 +138,7 @@ test('names are sorted bytewise; a typedef is found, listed only where its struc
       'union a',
       'zuntagged',
     ]);
+    assert.equal(layouts.aliases(), ['tagged']);
     assert.equal(sizes(layouts, 'tagged'), [4]);
     assert.equal(sizes(layouts, 'number'), []);
     assert.equal(sizes(layouts, 'b'), []);
