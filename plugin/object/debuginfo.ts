@@ -58,9 +58,22 @@ export class DebugInfo {
   isFromClang(unit: Unit): boolean {
     const known = this.fromClang.get(unit);
     if (known !== undefined) return known;
-    const isClang = /clang version/.test(this.string(this.root(unit), At.producer) ?? '');
+    const isClang = /clang version/.test(this.producerOf(unit));
     this.fromClang.set(unit, isClang);
     return isClang;
+  }
+
+  /**
+   * gcc's type units (-fdebug-types-section) leave typedefs out and put stubs without a size in the
+   * place of enums: `__be32` reads as an unsigned int there. clang's are whole.
+   */
+  hasTypeUnitsOfGcc(): boolean {
+    if (this.signatures.size === 0) return false;
+    return this.units.some(unit => !unit.signature && this.producerOf(unit).startsWith('GNU '));
+  }
+
+  private producerOf(unit: Unit): string {
+    return this.string(this.root(unit), At.producer) ?? '';
   }
 
   /** The entries right below one, in source order. */

@@ -30,6 +30,7 @@ export function readObject(bytes: Uint8Array, origin: string): Result<ObjectLayo
     const sections = loadDebugSections(elf);
     checkDebugInfo(elf, sections);
     const debug = new DebugInfo(sections);
+    if (debug.hasTypeUnitsOfGcc()) throw typeUnits();
     const index = new NameIndex(debug, new TypeNames(debug));
     const types = new Types(index, new Files(debug, sections.line), elf.target);
     const [names, aliases] = [index.names(), index.aliases()];
@@ -68,6 +69,13 @@ function checkDebugInfo({ headers }: Elf, sections: DebugSections): void {
       'lto-object',
     );
   throw new Malformed('the object has no debug info; compile it with -g', 'no-debug-info');
+}
+
+function typeUnits(): Malformed {
+  return new Malformed(
+    "gcc's type units leave out what types are called, __be32 among them; compile with -fno-debug-types-section",
+    'unsupported-dwarf',
+  );
 }
 
 function guarded<T>(origin: string, read: () => T): Result<T> {

@@ -28,7 +28,7 @@ const [, i386, , s390x] = machines.map(machine => compilersFor(machine)[0]) as C
 
 const kinds: readonly (readonly [Compiler | undefined, readonly string[]])[] = [
   [gcc, ['-gdwarf-5']],
-  [gcc, ['-gdwarf-4', '-fdebug-types-section']],
+  [clang, ['-gdwarf-4', '-fdebug-types-section']],
   [gcc, ['-gdwarf-5', '-gz']],
   [clang, ['-gdwarf-5']],
   [clang, ['-gdwarf-4', '-gdwarf64']],

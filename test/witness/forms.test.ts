@@ -28,7 +28,7 @@ for (const machine of [x86, s390])
 
 /**
  * clang's LTO objects are bitcode, and it has given up the older name of compressed sections. gcc's type
- * units have enums behind stubs of a signature alone, which the reader refuses as damaged.
+ * units lack names: the reader refuses them (test/object/containers.test.ts).
  */
 function takes(family: 'gcc' | 'clang', flag: string): boolean {
   return family === 'gcc' ? flag !== '-fdebug-types-section' : !/lto|zlib-gnu/.test(flag);
