@@ -11,7 +11,7 @@ import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
 import { probe } from './commands/probe.ts';
 import { columnOf } from './host/source.ts';
-import type { FilePlace } from './layout/result.ts';
+import type { Failure, FilePlace } from './layout/result.ts';
 import { type Call, type CommandName, parseCall, type Values } from './options.ts';
 import { type Finding, fromFailure } from './report/diagnostic.ts';
 import { jsonReport } from './report/json.ts';
@@ -103,7 +103,22 @@ function show(outcome: Outcome, call: Extract<Call, { kind: 'run' }>): void {
   if (outcome.text) process.stdout.write(outcome.text);
 }
 
+/** What is new since is used without asking: an older Node would fail anywhere, in its own words. */
+const OLDEST_NODE = [20, 19] as const;
+
+function nodeProblem(): Failure | null {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return null;
+  const message = `Node.js ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.versions.node}: install it, or name another with NODE=`;
+  return { code: 'old-node', message };
+}
+
 function main(argv: readonly string[]): number {
+  const old = nodeProblem();
+  if (old) {
+    process.stderr.write(textReport([fromFailure(old)]));
+    return exitOf(failed([old]));
+  }
   const call = parseCall(argv, CKPTGEN_VERSION);
   if (!call.ok) {
     process.stderr.write(textReport(call.failures.map(fromFailure)));

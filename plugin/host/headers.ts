@@ -5,6 +5,7 @@ import { globSync } from 'glob';
 import type { Candidate, FileText } from '../discover/discover.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { problemOf, readText } from './files.ts';
+import { GENERATED } from './make.ts';
 
 /** Where to look: folders relative to the module's folder, and file-name patterns below each. */
 export interface Search {
@@ -24,10 +25,17 @@ export function findCandidates(search: Search): Result<readonly Candidate[]> {
     for (const root of search.roots) {
       const headers = globIn(search.folder, root, pattern);
       if (!headers.ok) return headers;
-      for (const header of headers.value) found.set(header, candidate(search.folder, header, last));
+      for (const header of headers.value.filter(isSource)) {
+        found.set(header, candidate(search.folder, header, last));
+      }
     }
   }
   return ok([...found.values()]);
+}
+
+/** With a pattern like `*.h`, generated headers match as well. */
+function isSource(header: string): boolean {
+  return !header.startsWith(`${GENERATED}/`);
 }
 
 function badPattern(pattern: string): Failure {

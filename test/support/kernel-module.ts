@@ -131,7 +131,7 @@ export class Module {
       Makefile: [
         `KDIR ?= ${this.kernel}`,
         'modules clean:',
-        '\t$(MAKE) -C $(KDIR) M=$(CURDIR) $@',
+        '\t$(MAKE) -C $(KDIR) M="$(CURDIR)" $@',
         '.PHONY: modules clean',
         'include Makefile.ckpt',
         '',
