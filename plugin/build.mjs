@@ -7,19 +7,19 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 
-/** The folders under node_modules that the bundle took code from. */
+/** The package folders that the bundle took code from, nested ones included. */
 function packagesOf(metafile) {
-  const names = new Set();
+  const folders = new Set();
   for (const [file, input] of Object.entries(Object.values(metafile.outputs)[0].inputs)) {
-    const match = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
-    if (match && input.bytesInOutput > 0) names.add(match[1]);
+    const match = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file);
+    if (match && input.bytesInOutput > 0) folders.add(match[0]);
   }
-  return [...names].sort();
+  return [...folders].sort();
 }
 
-function licenceOf(name) {
-  const folder = join(root, 'node_modules', name);
-  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+function licenceOf(path) {
+  const folder = join(root, path);
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
   if (!file) throw new Error(`${name} ships no licence text: it cannot be bundled`);
   const text = readFileSync(join(folder, file), 'utf8').replaceAll('*/', '* /').trim();
