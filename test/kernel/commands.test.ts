@@ -318,7 +318,7 @@ test('a folder that cannot be written: the file is named, and what was there sta
   call(module, 'check');
   const [program = '', ...args] = asNobody([
     process.execPath,
-    `${process.cwd()}/dist/ckptgen.mjs`,
+    module.path('ckptgen.mjs'),
     'accept',
     '--kernel',
     module.kernel,
