@@ -134,6 +134,7 @@ function parseFlags(command: CommandName, args: readonly string[]): Result<Call>
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     const problem =
       repeated(args, command) ??
+      globProblem(parsed.values.struct) ??
       countProblem(spec, parsed.positionals.length) ??
       formatProblem(parsed.values.format);
     if (problem) return usage(problem, command);
@@ -160,6 +161,17 @@ function countProblem(spec: CommandSpec, given: number): string | undefined {
     : spec.operands.length;
   if (given >= least && given <= most) return undefined;
   return `${spec.operands.join(' ') || 'nothing'} is expected, ${given} operands are given`;
+}
+
+/** Globs become regular expressions, which have their limits. */
+const LONGEST_GLOB = 1_000;
+
+function globProblem(glob: unknown): string | undefined {
+  if (typeof glob !== 'string') return undefined;
+  if (glob.trim() === '') return '--struct is empty';
+  return glob.length > LONGEST_GLOB
+    ? `--struct is longer than ${LONGEST_GLOB} characters`
+    : undefined;
 }
 
 function formatProblem(format: unknown): string | undefined {

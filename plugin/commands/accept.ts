@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { judgeRecord } from '../../rules/catalogue.ts';
 import { exportedHeader } from '../emit/exported.ts';
-import { readTextIfThere, writeIfChanged } from '../host/files.ts';
+import { readTextIfThere, writeAllIfChanged } from '../host/files.ts';
 import { fileInHead } from '../host/git.ts';
 import type { KernelBuild } from '../host/make.ts';
 import { canonical } from '../layout/canonical.ts';
@@ -15,6 +15,7 @@ import type { Finding } from '../report/diagnostic.ts';
 import { chooseRecords } from './check.ts';
 import { exportedPath } from './config.ts';
 import { prepareBuild } from './generate.ts';
+import { findLeak } from './leaks.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { readRecords, type Today } from './records.ts';
 import type { Build } from './verdict.ts';
@@ -48,6 +49,9 @@ export function accept(options: AcceptOptions): Outcome {
   if (!chosen.ok) return failed(chosen.failures);
   const findings = chosen.value.flatMap(each => judgeRecord(canonical(each.layout)));
   if (findings.some(isError)) return { findings, failures: [], base: build.value.base };
+  const leak = findLeak(build.value, chosen.value);
+  if (!leak.ok) return failed(leak.failures);
+  if (leak.value) return failed([leak.value]);
   const outcomes = chosen.value.map(each => acceptanceOf(build.value, each));
   const failures = outcomes.flatMap(each => (each.ok ? [] : each.failures));
   if (failures.length > 0) return failed(failures);
@@ -107,16 +111,22 @@ function withRemoval(failure: Failure): Failure {
 }
 
 function record(build: Build, acceptances: readonly Acceptance[]): Outcome {
-  const lines: string[] = [];
-  for (const { subsystem, version, lockText, headerText } of acceptances) {
-    const header = exportedPath(build.config, subsystem.name);
-    const lockWritten = writeIfChanged(join(build.src, subsystem.lock), lockText);
-    if (!lockWritten.ok) return { ...failed(lockWritten.failures), text: lines.join('') };
-    const headerWritten = writeIfChanged(join(build.src, header), headerText);
-    if (!headerWritten.ok) return { ...failed(headerWritten.failures), text: lines.join('') };
-    const changed = lockWritten.value || headerWritten.value;
-    const what = changed ? `recorded in ${subsystem.lock} and ${header}` : 'recorded already';
-    lines.push(`${subsystem.name}: version ${version} ${what}\n`);
-  }
+  const pathsOf = ({ subsystem }: Acceptance) =>
+    [subsystem.lock, exportedPath(build.config, subsystem.name)] as const;
+  const texts = acceptances.flatMap(each => {
+    const [lock, header] = pathsOf(each);
+    return [
+      [join(build.src, lock), each.lockText] as const,
+      [join(build.src, header), each.headerText] as const,
+    ];
+  });
+  const written = writeAllIfChanged(new Map(texts));
+  if (!written.ok) return failed(written.failures);
+  const lines = acceptances.map(each => {
+    const [lock, header] = pathsOf(each);
+    const isNew = [lock, header].some(path => written.value.has(join(build.src, path)));
+    const what = isNew ? `recorded in ${lock} and ${header}` : 'recorded already';
+    return `${each.subsystem.name}: version ${each.version} ${what}\n`;
+  });
   return { text: lines.join(''), findings: [], failures: [] };
 }

@@ -17,6 +17,7 @@ import type { Failure, FilePlace, Note } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import { readConfig } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
+import { firstWhere } from './search.ts';
 
 export interface BlameOptions {
   readonly src: string;
@@ -32,7 +33,8 @@ export function blame(options: BlameOptions): Outcome {
   const config = readConfig(options.out);
   if (!config.ok) return failed(config.failures);
   const source = options.command.find(word => word.endsWith('/probe.c')) ?? '';
-  const compile: Compile = some => compileText(options.command, source, probeSource(some));
+  const replay = { command: options.command, source, cwd: '.' };
+  const compile: Compile = some => compileText(replay, probeSource(some));
   return failed([findOffender(config.value.subsystems, compile, options)]);
 }
 
@@ -50,17 +52,6 @@ function findOffender(all: readonly Subsystem[], compile: Compile, options: Blam
   const offender = all[start];
   if (!offender) return notReproduced();
   return breaksOther(offender, victim, compile(all.slice(start, end)), options.src);
-}
-
-/** The least number from `low` to `high` that holds, when all above it hold as well; `high` is taken to. */
-function firstWhere(low: number, high: number, holds: (at: number) => boolean): number {
-  let [below, at] = [low, high];
-  while (below < at) {
-    const middle = (below + at) >> 1;
-    if (holds(middle)) at = middle;
-    else below = middle + 1;
-  }
-  return at;
 }
 
 function brokenCompiler(compiled: Compiled, program: string): Failure {

@@ -30,10 +30,19 @@ export interface ProbePaths {
 export function readRecords(paths: ProbePaths, subsystems: readonly Subsystem[]): Result<Probe> {
   const file = join(paths.out, 'probe.o');
   const bytes = readBytes(file);
-  if (!bytes.ok) return bytes;
-  const layouts = readObject(bytes.value, file);
+  return bytes.ok ? recordsIn(bytes.value, file, paths.src, subsystems) : bytes;
+}
+
+/** The same of a probe's bytes. */
+export function recordsIn(
+  bytes: Uint8Array,
+  file: string,
+  src: string,
+  subsystems: readonly Subsystem[],
+): Result<Probe> {
+  const layouts = readObject(bytes, file);
   if (!layouts.ok) return layouts;
-  const leak = leakedPack(layouts.value, subsystems, paths.src);
+  const leak = leakedPack(layouts.value, subsystems, src);
   if (leak) return fail(leak);
   const records: Today[] = [];
   for (const subsystem of subsystems) {

@@ -14,6 +14,7 @@ import { type Failure, fail, type Note, ok, type Result } from '../layout/result
 import type { Subsystem } from '../layout/subsystem.ts';
 import { type Finding, type Severity, withNote } from '../report/diagnostic.ts';
 import { type Config, exportedPath } from './config.ts';
+import { findLeak } from './leaks.ts';
 import { readRecords, type Today } from './records.ts';
 
 export interface Build {
@@ -53,6 +54,14 @@ export function judgeBuild(build: Build): Result<Verdicts> {
     if (verdict.ok) records.push(verdict.value);
     else failures.push(...verdict.failures);
   }
+  const doubtful = records.filter(each => !each.lock || each.findings.length > 0);
+  const names = new Set(doubtful.map(each => each.subsystem.name));
+  const leak = findLeak(
+    build,
+    probe.value.records.filter(each => names.has(each.subsystem.name)),
+  );
+  if (!leak.ok) return leak;
+  if (leak.value) return fail(leak.value);
   const orphans = orphanLocks(build);
   if (!orphans.ok) return orphans;
   const [first, ...more] = failures;

@@ -1,5 +1,7 @@
 // The probe's compile command, replayed on other sources.
 
+import type { Result } from '../layout/result.ts';
+import { discard, readBytes } from './files.ts';
 import { run } from './run.ts';
 
 /** What a compiler said of a source. */
@@ -22,22 +24,48 @@ export interface CompilerError {
  * A command that compiles `source` to an object -> the same for standard input, output thrown away.
  * Everything else stays, wrappers such as ccache before the compiler included.
  */
-export function replayArgs(command: readonly string[], source: string): string[] {
+export function replayArgs(
+  command: readonly string[],
+  source: string,
+  output = ['-S', '-o', '/dev/null'],
+): string[] {
   const kept: string[] = [];
   for (let at = 0; at < command.length; at++) {
     const word = command[at] ?? '';
     if (word === '-o' || word === '-MF') at++;
     else if (!/^-Wp,-MM?D|^-MM?D?$|^-c$/.test(word) && word !== source) kept.push(word);
   }
-  return [...kept, '-S', '-o', '/dev/null', '-x', 'c', '-'];
+  return [...kept, ...output, '-x', 'c', '-'];
+}
+
+export interface Replay {
+  /** The probe's compile command, word by word. */
+  readonly command: readonly string[];
+  /** The word of it that is to be replaced: the probe's source. */
+  readonly source: string;
+  /** Where the command ran: its relative paths count from there. */
+  readonly cwd: string;
 }
 
 /** Compiles `text` as the probe's source would be; messages come untranslated. */
-export function compileText(command: readonly string[], source: string, text: string): Compiled {
-  const [program = '', ...args] = replayArgs(command, source);
-  const ran = run(program, args, { input: text, env: { ...process.env, LC_ALL: 'C' } });
+export function compileText(replay: Replay, text: string, output?: string[]): Compiled {
+  const [program = '', ...args] = replayArgs(replay.command, replay.source, output);
+  const env = { ...process.env, LC_ALL: 'C' };
+  const ran = run(program, args, { input: text, cwd: replay.cwd, env });
   const problem = ran.status === null ? ran.problem : undefined;
   return { ok: ran.status === 0, stderr: ran.stderr, ...(problem ? { problem } : {}) };
+}
+
+/** The object that `text` makes in the place of the probe's source; null where it does not compile. */
+export function compileObject(
+  replay: Replay,
+  text: string,
+  scratch: string,
+): Result<Uint8Array> | null {
+  const compiled = compileText(replay, text, ['-c', '-o', scratch]);
+  const bytes = compiled.ok ? readBytes(scratch) : null;
+  discard(scratch);
+  return bytes;
 }
 
 /** The errors in gcc's and clang's output, in order. */

@@ -56,25 +56,43 @@ export function readTextIfThere(path: string): Result<string | null> {
  * A reader sees the old text or the new one, never a part. The value tells whether it was written.
  */
 export function writeIfChanged(path: string, text: string): Result<boolean> {
-  const temporary = `${path}.tmp${process.pid}`;
+  const written = writeAllIfChanged(new Map([[path, text]]));
+  return written.ok ? ok(written.value.size > 0) : written;
+}
+
+/**
+ * The same for texts that belong together, by path: no file is touched before all of them have found
+ * room beside their places. The value is the paths that were written.
+ */
+export function writeAllIfChanged(texts: ReadonlyMap<string, string>): Result<ReadonlySet<string>> {
+  const staged = new Map<string, string>();
+  let current = '';
   try {
-    if (isText(path, text)) return ok(false);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-    return ok(true);
+    for (const [path, text] of texts) {
+      current = path;
+      if (isText(path, text)) continue;
+      mkdirSync(dirname(path), { recursive: true });
+      const temporary = `${path}.tmp${process.pid}`;
+      staged.set(path, temporary);
+      writeFileSync(temporary, text);
+    }
+    for (const [path, temporary] of staged) {
+      current = path;
+      renameSync(temporary, path);
+    }
+    return ok(new Set(staged.keys()));
   } catch (error) {
-    discard(temporary);
+    for (const temporary of staged.values()) discard(temporary);
     return fail({
       code: 'unwritable-file',
       message: `cannot be written: ${problemOf(error)}`,
-      place: { file: path },
+      place: { file: current },
     });
   }
 }
 
-/** What was wrong is reported already; that there may be nothing to remove is no news. */
-function discard(path: string): void {
+/** Removes a file of no further use; that there may be nothing to remove is no news. */
+export function discard(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {}

@@ -38,7 +38,10 @@ function noKernel(kernel: string): Failure {
 
 /** Under make, MAKEFLAGS names file descriptors that this process did not inherit. */
 function withoutJobserver(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const flags = (env.MAKEFLAGS ?? '').replace(/ ?(?:-j\d*|--jobserver-(?:auth|fds)=\S+)/g, '');
+  const [flags = '', ...variables] = (env.MAKEFLAGS ?? '').split(/(?<=^| )--(?= )/);
+  const kept = flags
+    .split(' ')
+    .filter(word => !/^(?:-j\d*|--jobserver-(?:auth|fds)=.*)$/.test(word));
   const { MAKELEVEL: _level, MFLAGS: _flags, ...rest } = env;
-  return { ...rest, MAKEFLAGS: flags };
+  return { ...rest, MAKEFLAGS: [kept.join(' '), ...variables].join('--') };
 }

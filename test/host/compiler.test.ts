@@ -4,6 +4,10 @@ import { compilerErrors, compileText, replayArgs } from '../../plugin/host/compi
 
 const test = suite('compiler');
 
+function replay(...command: string[]) {
+  return { command, source: 'p.c', cwd: '.' };
+}
+
 test('a command is replayed on standard input: output, dependency files and source go', () => {
   const command =
     'ccache gcc -Wp,-MMD,a/.probe.o.d -nostdinc -O2 -MF x -c -o a/probe.o a/probe.c'.split(' ');
@@ -23,8 +27,7 @@ test('flags that only begin like dependency flags stay', () => {
 for (const compiler of ['gcc', 'clang-14']) {
   test(`errors of ${compiler} are read with their place`, () => {
     const compiled = compileText(
-      [compiler, '-c', '-o', 'x.o', 'p.c'],
-      'p.c',
+      replay(compiler, '-c', '-o', 'x.o', 'p.c'),
       'int a;\n\nint b = c;\n',
     );
     assert.not(compiled.ok);
@@ -32,12 +35,12 @@ for (const compiler of ['gcc', 'clang-14']) {
     assert.equal(more, []);
     assert.equal([error?.file, error?.line, error?.column], ['<stdin>', 3, 9]);
     assert.match(error?.message ?? '', /undeclared/);
-    assert.ok(compileText([compiler], 'p.c', 'int a;\n').ok);
+    assert.ok(compileText(replay(compiler), 'int a;\n').ok);
   });
 }
 
 test('a compiler that is not there is told from one that complains', () => {
-  assert.is(compileText(['no-such-compiler'], 'p.c', '').problem, 'ENOENT');
+  assert.is(compileText(replay('no-such-compiler'), '').problem, 'ENOENT');
 });
 
 test.run();

@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'nod
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readText, readTextIfThere, removeStale, writeIfChanged } from '../../plugin/host/files.ts';
+import {
+  readText,
+  readTextIfThere,
+  removeStale,
+  writeAllIfChanged,
+  writeIfChanged,
+} from '../../plugin/host/files.ts';
 import { fill, scratch } from '../support/scratch.ts';
 
 const test = suite('files');
@@ -37,6 +43,23 @@ test('what cannot be written is a failure with its place, and the old text stays
   }
   assert.is(readFileSync(join(folder, 'file'), 'utf8'), 'old\n');
   assert.equal(readdirSync(folder).sort(), ['file', 'full.h']);
+});
+
+test('of texts that belong together none is written when one cannot be', () => {
+  const folder = scratch();
+  fill(folder, { 'a.layout': 'old\n', file: '' });
+  const [lock, header] = [join(folder, 'a.layout'), join(folder, 'file/a.h')];
+  const texts = new Map([
+    [lock, 'new\n'],
+    [header, 'new\n'],
+  ]);
+  const written = writeAllIfChanged(texts);
+  assert.not(written.ok);
+  if (!written.ok) assert.is(written.failures[0].place?.file, header);
+  assert.is(readFileSync(lock, 'utf8'), 'old\n');
+  assert.equal(readdirSync(folder).sort(), ['a.layout', 'file']);
+  texts.delete(header);
+  assert.equal(writeAllIfChanged(texts), { ok: true, value: new Set([lock]) });
 });
 
 test('a missing file is null where it need not exist, else a failure', () => {

@@ -309,6 +309,34 @@ for (const [name, edits, pattern] of BROKEN) {
   });
 }
 
+test('a macro that only changes a neighbour is told at its header; nothing wrong is recorded', () => {
+  const module = new Module({ subsystems: ['aa', 'bb', 'cc', 'dd'] });
+  const said = (text: string) => ours(text, module).filter(line => line.includes(' error: '));
+  const leak = (victim: string) => [
+    `bb/bb_header.h: error: 'bb/bb_header.h' changes the layout of 'struct ckpt_${victim}_s' when it is included before: does it leave a macro behind? [header-leaks]`,
+  ];
+  const sound = module.read('bb/bb_header.h');
+  const leaking = sound.replace(/#endif/, '#define u8 u64\n#endif');
+  module.write({ 'bb/bb_header.h': leaking });
+  assert.equal(said(module.make().stderr), leak('aa'), 'nothing is locked: any order counts');
+  module.write({ 'bb/bb_header.h': sound });
+  assert.is(call(module, 'accept').status, 0);
+  module.write({ 'bb/bb_header.h': leaking });
+  assert.equal(said(module.make().stderr), leak('cc'), 'the drift of cc is not its own');
+  const accepted = call(module, 'accept', 'cc');
+  assert.equal([accepted.status, said(accepted.stderr)], [2, leak('cc')]);
+  assert.is(versionOf(module, 'cc/cc.layout'), '1');
+});
+
+test('variables of the command line reach the inner make whole', () => {
+  const module = new Module({ subsystems: ['cap'] });
+  module.write({ 'my-junk-gcc': '#!/bin/sh\nexec gcc "$@"\n' });
+  execFileSync('chmod', ['755', module.path('my-junk-gcc')]);
+  const made = module.make('-j2', `CC=${module.path('my-junk-gcc')}`, 'ckpt_check');
+  assert.is(made.status, 0);
+  assert.match(module.read('ckpt_generated/probe.command'), /my-junk-gcc/);
+});
+
 test('a folder that cannot be written: the file is named, and what was there stays', () => {
   const module = new Module({ subsystems: ['cap'] });
   call(module, 'accept');

@@ -1,0 +1,76 @@
+// Does a record's layout depend on the headers that stand before its own? A macro that a header
+// leaves behind (`#define u32 u64`) may change another's struct without any complaint of the
+// compiler; X_code.c, which includes its own header only, would then disagree with the glue.
+//
+// Asked only of records that are about to be refused or recorded: in reverse order, a struct stands
+// before what stood behind it. Where the two orders differ, halving finds the header that does it.
+
+import { join } from 'node:path';
+import { probeInOrder } from '../emit/probe.ts';
+import { compileObject } from '../host/compiler.ts';
+import { readTextIfThere } from '../host/files.ts';
+import { canonical } from '../layout/canonical.ts';
+import { fingerprint } from '../layout/fingerprint.ts';
+import { leafCount, mostLeaves } from '../layout/leaves.ts';
+import { type Failure, ok, type Result } from '../layout/result.ts';
+import type { Subsystem } from '../layout/subsystem.ts';
+import { recordsIn, type Today } from './records.ts';
+import { firstWhere } from './search.ts';
+import type { Build } from './verdict.ts';
+
+/** Fingerprints by subsystem, when these headers are included in this order; null: does not compile. */
+type LayOut = (order: readonly Subsystem[]) => ReadonlyMap<string, string> | null;
+
+/** The header that changes the layout of one of these records, or null. */
+export function findLeak(build: Build, suspects: readonly Today[]): Result<Failure | null> {
+  const all = build.config.subsystems;
+  if (suspects.length === 0 || all.length < 2) return ok(null);
+  const command = readTextIfThere(join(build.out, 'probe.command'));
+  if (!command.ok) return command;
+  if (command.value === null) return ok(null);
+  const layOut = layOutWith(command.value.split('\0').filter(Boolean), build);
+  const reversed = layOut([...all].reverse());
+  const victim = suspects.find(each => {
+    const other = reversed?.get(each.subsystem.name);
+    return other !== undefined && other !== identityOf(each);
+  });
+  return ok(victim ? blameFor(victim, all, layOut, build.src) : null);
+}
+
+function layOutWith(command: readonly string[], build: Build): LayOut {
+  const source = command.find(word => word.endsWith('/probe.c')) ?? '';
+  const replay = { command, source, cwd: build.base };
+  return order => {
+    const scratch = join(build.out, `order.o.tmp${process.pid}`);
+    const bytes = compileObject(replay, probeInOrder(order), scratch);
+    const probe = bytes?.ok ? recordsIn(bytes.value, scratch, build.src, order) : null;
+    if (!probe?.ok) return null;
+    return new Map(probe.value.records.map(each => [each.subsystem.name, identityOf(each)]));
+  };
+}
+
+function identityOf({ layout }: Today): string {
+  const plain = canonical(layout);
+  return leafCount(plain) > mostLeaves ? 'too large' : fingerprint(plain);
+}
+
+/** The last header that makes a difference when it stands before the victim's. */
+function blameFor(victim: Today, all: readonly Subsystem[], layOut: LayOut, src: string): Failure {
+  const { subsystem } = victim;
+  const alone = layOut([subsystem])?.get(subsystem.name);
+  const order = identityOf(victim) === alone ? [...all].reverse() : all;
+  const at = order.indexOf(subsystem);
+  const isSound = (from: number) =>
+    layOut(order.slice(from, at + 1))?.get(subsystem.name) === alone;
+  const { header } = order[firstWhere(1, at, isSound) - 1] ?? subsystem;
+  const message =
+    `'${header}' changes the layout of 'struct ckpt_${subsystem.name}_s' when it is included before: ` +
+    'does it leave a macro behind?';
+  const notes = [
+    {
+      place: { file: join(src, subsystem.header) },
+      message: 'the header that means something else then',
+    },
+  ];
+  return { code: 'header-leaks', message, place: { file: join(src, header) }, notes };
+}
