@@ -2,9 +2,10 @@
 
 import { readBytes } from '../host/files.ts';
 import { describeMemberType, describeSpan, plural } from '../layout/describe.ts';
-import type { AggregateType, Member, ObjectLayouts, Target, Type } from '../layout/layout.ts';
+import type { AggregateType, Member, ObjectLayouts, Target } from '../layout/layout.ts';
 import { leafCount, mostLeaves } from '../layout/leaves.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { elementOf } from '../layout/size.ts';
 import { readObject } from '../object/read.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { selectNames } from './select.ts';
@@ -74,10 +75,6 @@ function memberLines(layout: AggregateType, startBits: number, indent: string): 
     if (inner.kind !== 'struct' && inner.kind !== 'union') return [line];
     return [line, ...memberLines(inner, offsetBits, `${indent}  `)];
   });
-}
-
-function elementOf(type: Type): Exclude<Type, { kind: 'array' }> {
-  return type.kind === 'array' ? type.element : type;
 }
 
 /** `target`, and `structs` with their members nested as in the source. Enumerator values are decimal strings. */
