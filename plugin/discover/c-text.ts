@@ -18,7 +18,7 @@ function blank(text: string, pattern: RegExp): string {
 }
 
 /** Comments and literals blanked; directives are kept. */
-export function withoutComments(text: string): string {
+function withoutComments(text: string): string {
   return blank(text, LITERAL_OR_COMMENT);
 }
 
@@ -29,6 +29,17 @@ export function tokensOf(text: string): readonly Token[] {
     text: match[0],
     offset: match.index,
   }));
+}
+
+/** The lines that hold more than comments and literals: comments blanked, continued ones joined. */
+export function logicalLines(text: string): readonly Token[] {
+  const lines = withoutComments(text).matchAll(/(?:\\\r?\n|[^\n])+/g);
+  return [...lines]
+    .map(({ 0: line, index }) => ({
+      text: line.replace(/\\\r?\n/g, splice => ' '.repeat(splice.length)),
+      offset: index,
+    }))
+    .filter(line => /\S/.test(line.text));
 }
 
 /** Line and column, both from 1, of an offset in `text`. */

@@ -1,6 +1,6 @@
 // What a subsystem's two files say of themselves.
 
-import { behindBrackets, placesIn, type Token, tokensOf, withoutComments } from './c-text.ts';
+import { behindBrackets, logicalLines, placesIn, type Token, tokensOf } from './c-text.ts';
 
 export interface Spot {
   readonly line: number;
@@ -16,7 +16,7 @@ export interface StructMention extends Spot {
 
 export interface HeaderScan {
   readonly structs: readonly StructMention[];
-  /** The macro of `#ifndef G`, `#define G` at the top. */
+  /** The macro G of `#ifndef G`, `#define G`, ..., `#endif` around everything. */
   readonly guard?: Spot & { readonly name: string };
 }
 
@@ -51,14 +51,28 @@ export function scanHeader(text: string): HeaderScan {
   return { structs, ...(guard ? { guard } : {}) };
 }
 
+const OPENS_GUARD = /^\s*#\s*(?:ifndef\s+|if\s+!\s*defined(?:\s*\(\s*|\s+))(\w+)[\s)]*$/;
+
+/**
+ * A guard encloses the whole text: a macro of which the header only sets a default (`#ifndef LEN`,
+ * `#define LEN 3`, `#endif`) may be that of other headers as well.
+ */
 function guardOf(text: string): HeaderScan['guard'] {
-  const match =
-    /^\s*#[ \t]*(?:ifndef[ \t]+|if[ \t]+!\s*defined[ \t]*\(?[ \t]*)(\w+)[ \t)]*\n\s*#[ \t]*define[ \t]+(\w+)/.exec(
-      withoutComments(text),
-    );
-  const name = match?.[1];
-  if (!match || !name || name !== match[2]) return undefined;
-  return { name, ...placesIn(text)(match.index + match[0].indexOf(name)) };
+  const [opening, ...lines] = logicalLines(text);
+  const name = OPENS_GUARD.exec(opening?.text ?? '')?.[1];
+  if (!opening || !name) return undefined;
+  let depth = 1;
+  let defined = false;
+  for (const line of lines) {
+    if (depth === 0) return undefined;
+    const [, word = '', operand] = /^\s*#\s*([a-z]+)\s*(\w*)/.exec(line.text) ?? [];
+    if (word.startsWith('if')) depth++;
+    else if (word === 'endif') depth--;
+    else if (depth === 1 && word.startsWith('el')) return undefined;
+    else if (word === 'define' && operand === name) defined = true;
+  }
+  if (depth > 0 || !defined) return undefined;
+  return { name, ...placesIn(text)(opening.offset + opening.text.lastIndexOf(name)) };
 }
 
 /** The definition of function `name`; null when the text has none. */

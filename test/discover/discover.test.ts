@@ -161,6 +161,40 @@ test('two headers with one include guard are an error that shows both', () => {
   );
 });
 
+const STRUCT = 'struct ckpt_X_s {\n\tint a;\n};\n';
+
+/** What discovery says of two headers of one text, X their names. */
+function twice(text: string): string {
+  return outcome(
+    ...['a', 'b'].map(name => candidate(name, { header: text.replaceAll('X', name) })),
+  );
+}
+
+test('an include guard is found however it is written', () => {
+  for (const text of [
+    `#ifndef G\r\n#define G\r\n${STRUCT.replaceAll('\n', '\r\n')}#endif\r\n`,
+    `#ifndef G\n\n/* why\n */\n\n#define G\n${STRUCT}#endif /* G */\n\n// end`,
+    `#ifndef G /* ours */\n#include <linux/types.h>\n#define G 1\n${STRUCT}#endif`,
+    `/* SPDX */\n # if !defined ( G )\n#ifdef O\n#else\n#endif\n${STRUCT}#define G\n#endif\n`,
+    `#if \\\n ! defined G\n#define \\\r\n G\n${STRUCT}#endif\n`,
+  ]) {
+    assert.match(twice(text), /^b_header\.h:\d+:\d+: include guard 'G' .* \[shared-guard\]$/, text);
+  }
+});
+
+test('a macro that two headers give a default, or only ask for, is no include guard', () => {
+  const both = 'a a_header.h void\nb b_header.h void';
+  for (const text of [
+    `#ifndef LEN\n#define LEN 3\n#endif\n${STRUCT}`,
+    `#ifndef LEN\n#define LEN 3\n#endif\n#ifndef X_H\n#define X_H\n${STRUCT}#endif\n`,
+    `#ifndef LEN\n#define LENGTH 3\n${STRUCT}#endif\n`,
+    `#ifndef LEN\n#define LEN 3\n${STRUCT}#else\n${STRUCT}#endif\n`,
+    `#ifndef LEN\n#define LEN 3\n#endif\n${STRUCT}#ifdef X\n#endif\n`,
+  ]) {
+    assert.is(twice(text), both, text);
+  }
+});
+
 test('names that C, C++, make or the glue cannot bear are errors', () => {
   const names = [
     'int',
@@ -222,6 +256,12 @@ test('hostile text takes linear time', () => {
     'struct ckpt_'.repeat(100_000),
     'cap_checkpoint('.repeat(100_000),
     `struct ${'__a'.repeat(100_000)}`,
+    `#if !defined${' '.repeat(300_000)}`,
+    `#ifndef G${' )'.repeat(200_000)}x`,
+    '#ifndef G\n'.repeat(100_000),
+    `#ifndef G\n${'#define G\\\n'.repeat(100_000)}`,
+    ' '.repeat(500_000),
+    '\n'.repeat(500_000),
   ]) {
     discover([candidate('cap', { header: text, code: text })]);
   }
