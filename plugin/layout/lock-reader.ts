@@ -104,7 +104,7 @@ function readHead(lines: readonly string[]): Head {
   refuseOtherFormat(lines[0] ?? '');
   expectLine(lines, 2, lockHead[1]);
   const subsystem = field(lines, 3, /^record ([a-z][a-z0-9_]{0,127})$/, 'record NAME');
-  const version = field(lines, 4, /^version (0|[1-9]\d{0,8})$/, 'version NUMBER');
+  const version = field(lines, 4, /^version ([1-9]\d{0,8})$/, 'version NUMBER');
   const mark = field(lines, 5, /^fingerprint ([0-9a-f]{16})$/, 'fingerprint and 16 hex digits');
   const record = recordOf(lines, subsystem);
   return { subsystem, version: Number(version), fingerprint: mark, record };

@@ -69,6 +69,12 @@ const damages: Readonly<Record<string, Damage>> = {
     to: '-2',
     says: /expected 'version NUMBER'/,
   },
+  'the version of what is not recorded': {
+    at: 'version',
+    from: '2',
+    to: '0',
+    says: /expected 'version NUMBER'/,
+  },
   'a version with zeros': { at: 'version', from: '2', to: '02', says: /expected 'version NUMBER'/ },
   'an endless version': {
     at: 'version',
