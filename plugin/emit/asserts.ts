@@ -2,7 +2,7 @@
 // (a randomized struct, other flags, a plugin that did not run) fails all the same.
 
 import { describeMember } from '../layout/describe.ts';
-import type { AggregateType, Enumerator, IntType, Member, Type } from '../layout/layout.ts';
+import type { AggregateType, Enumerator, Member, Type } from '../layout/layout.ts';
 import type { Lock } from '../layout/lock.ts';
 import { aggregateOf, bytesOf, countsOf, elementOf } from '../layout/size.ts';
 import { columns, integer, LINE_COLUMNS } from './c-writer.ts';
@@ -12,13 +12,25 @@ const INDENT = '\t      ';
 
 /** Macros that the assertions use. */
 export const ASSERT_MACROS: readonly string[] = [
-  '#define ckptgen_is_signed(type) ((type)(-1) < (type)1)',
   '#define ckptgen_is_bool(type) ((type)2 == (type)1)',
+  '#define ckptgen_is_char(type) __builtin_types_compatible_p(type, char)',
+  '#ifdef __CHECKER__',
+  '/* sparse lets no number into a type like gfp_t; the compiler does. */',
+  '#define ckptgen_is_integer(type) 1',
+  '#define ckptgen_is_signed(type) 1',
+  '#define ckptgen_is_unsigned(type) 1',
+  '#else',
+  '/* Not of floating point; plain char and bool are told apart from their like. */',
+  '#define ckptgen_is_integer(type) ((type)1 / 2 == 0 && !ckptgen_is_char(type))',
+  '#define ckptgen_is_signed(type) (ckptgen_is_integer(type) && (type)(-1) < (type)1)',
+  '#define ckptgen_is_unsigned(type) (ckptgen_is_integer(type) && (type)(-1) > (type)1)',
+  '#endif',
 ];
 
 /**
- * Size and alignment of the record; offset, size, element sizes and, for integers, sign of every
- * member; the values of enumerators. Bit-fields have no offset in C: bitAssertLines has them.
+ * Size and alignment of the record; offset, size, element sizes and kind (char, bool, or an integer
+ * of that sign; for an enum, an integer) of every member; the values of enumerators. Bit-fields have no
+ * offset in C: bitAssertLines has them. To C, a type of a byte order is a plain integer, an enum another.
  */
 export function assertLines(lock: Lock): string[] {
   const { layout, subsystem } = lock;
@@ -97,20 +109,18 @@ function sizes(record: string, path: string, type: Type): string[] {
 function elementConditions(record: string, path: string, type: Type): string[] {
   const element = elementOf(type);
   const spelled = `typeof(((${record} *)0)->${path}${'[0]'.repeat(countsOf(type).length)})`;
-  if (element.kind === 'bool') return [`ckptgen_is_bool(${spelled})`];
-  if (element.kind === 'int' && isPlain(element)) return integerConditions(element, spelled);
-  return [];
-}
-
-/** A type of a byte order has no arithmetic that sparse would let pass. */
-function isPlain({ order }: IntType): boolean {
-  return order === undefined;
-}
-
-function integerConditions({ bytes, signed }: IntType, spelled: string): string[] {
-  if (signed) return [`ckptgen_is_signed(${spelled})`];
-  const notBool = bytes === 1 ? [`!ckptgen_is_bool(${spelled})`] : [];
-  return [`!ckptgen_is_signed(${spelled})`, ...notBool];
+  switch (element.kind) {
+    case 'bool':
+      return [`ckptgen_is_bool(${spelled})`];
+    case 'char':
+      return [`ckptgen_is_char(${spelled})`];
+    case 'enum':
+      return [`ckptgen_is_integer(${spelled})`];
+    case 'int':
+      return [`ckptgen_is_${element.signed ? 'signed' : 'unsigned'}(${spelled})`];
+    default:
+      return [];
+  }
 }
 
 /** Each once, in the order of the members. */

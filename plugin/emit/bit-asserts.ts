@@ -12,6 +12,12 @@ export const BIT_ASSERT_MACROS: readonly string[] = [
   '/* Whether it is known at compile time that a number from 0 to 255 is another one. */',
   '#define ckptgen_differs(number, value) \\',
   '\t({ u8 n_ = (number); __builtin_constant_p(n_) && n_ != (value); })',
+  '#ifdef __CHECKER__',
+  '#define ckptgen_true 1',
+  '#else',
+  '/* 1 for a bool and for nothing else; sparse does not know that of a bit-field. */',
+  '#define ckptgen_true 2',
+  '#endif',
 ];
 
 interface Field {
@@ -69,9 +75,12 @@ function constantLines(lock: Lock, { path, member }: Field, index: number): stri
   ];
 }
 
-/** Sets every bit of the field, however many there are today: one more than recorded is seen. */
+/**
+ * Sets every bit of the field, however many there are today: one more than recorded is seen. In what
+ * is no bool any more, `ckptgen_true` is another number than 1.
+ */
 function allOnes({ type }: Member): string {
-  return elementOf(type).kind === 'bool' ? '1' : '-1';
+  return elementOf(type).kind === 'bool' ? 'ckptgen_true' : '-1';
 }
 
 function checkLines(lock: Lock, field: Field & { readonly index: number }): string[] {

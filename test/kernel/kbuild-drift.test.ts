@@ -19,7 +19,7 @@ function deepModule(): Module {
       ...within('cap', pair('cap', 'struct outer o;', '"outer.h"')),
       'cap/outer.h': '#include "../types/inner.h"\nstruct outer { struct inner i[2]; };\n',
       'types/inner.h':
-        '#include <linux/types.h>\nenum kind { KIND_A, KIND_B };\nstruct inner {\n\tu32 count;\n\tenum kind kind;\n\tu32 low:5;\n};\n',
+        '#include <linux/types.h>\nenum kind { KIND_A, KIND_B };\nstruct inner {\n\tu32 count;\n\tenum kind kind;\n\tu32 low:5;\n\tbool on:1;\n\tchar letter;\n\ts32 pid;\n\t__le32 wire;\n};\n',
     },
   });
 }
@@ -111,6 +111,11 @@ for (const [what, from, to] of [
   ['a wider bit-field', 'low:5', 'low:6'],
   ['a bit-field moved', 'u32 low:5', 'u32 :1, low:5'],
   ['a bit-field of the other sign', 'u32 low', 's32 low'],
+  ['a bit-field of another kind', 'bool on:1', 'u32 on:1'],
+  ['a char that becomes a number', 'char letter', 'u8 letter'],
+  ['a number that becomes floating point', 's32 pid', 'float pid'],
+  ['a number with a byte order that becomes floating point', '__le32 wire', 'float wire'],
+  ['an enum that becomes floating point', 'enum kind kind', 'float kind'],
   ['an alignment', '\n};', '\n} __aligned(8);'],
 ] as const)
   test(`with a Node that does nothing, ${what} fails by the asserts`, () => {

@@ -12,8 +12,19 @@
 #include "plain_proto.h"
 
 /* What the locks say. An error below is a layout drift: the message says what to do. */
-#define ckptgen_is_signed(type) ((type)(-1) < (type)1)
 #define ckptgen_is_bool(type) ((type)2 == (type)1)
+#define ckptgen_is_char(type) __builtin_types_compatible_p(type, char)
+#ifdef __CHECKER__
+/* sparse lets no number into a type like gfp_t; the compiler does. */
+#define ckptgen_is_integer(type) 1
+#define ckptgen_is_signed(type) 1
+#define ckptgen_is_unsigned(type) 1
+#else
+/* Not of floating point; plain char and bool are told apart from their like. */
+#define ckptgen_is_integer(type) ((type)1 / 2 == 0 && !ckptgen_is_char(type))
+#define ckptgen_is_signed(type) (ckptgen_is_integer(type) && (type)(-1) < (type)1)
+#define ckptgen_is_unsigned(type) (ckptgen_is_integer(type) && (type)(-1) > (type)1)
+#endif
 
 static_assert(sizeof(struct ckpt_bits_s) == 20 &&
 	      __alignof__(struct ckpt_bits_s) == 4,
@@ -24,7 +35,7 @@ static_assert(offsetof(struct ckpt_bits_s, deep) == 4 &&
 	      "layout drift in struct ckpt_bits_s: the generated format says: deep struct[2] at 4, 16 bytes; run make again");
 static_assert(offsetof(struct ckpt_bits_s, deep[0].v) == 8 &&
 	      sizeof_field(struct ckpt_bits_s, deep[0].v) == 4 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_bits_s *)0)->deep[0].v)),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_bits_s *)0)->deep[0].v)),
 	      "layout drift in struct ckpt_bits_s: the generated format says: deep[0].v u32 at 8, 4 bytes; run make again");
 
 static_assert(sizeof(struct ckpt_mixed_s) == 120 &&
@@ -36,15 +47,15 @@ static_assert(offsetof(struct ckpt_mixed_s, on) == 0 &&
 	      "layout drift in struct ckpt_mixed_s: the exported format says: on bool at 0, 1 byte; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, small) == 1 &&
 	      sizeof_field(struct ckpt_mixed_s, small) == 1 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->small)) &&
-	      !ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->small)),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->small)),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: small u8 at 1, 1 byte; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, when) == 8 &&
 	      sizeof_field(struct ckpt_mixed_s, when) == 8 &&
 	      ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->when)),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: when s64 at 8, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, wire) == 16 &&
-	      sizeof_field(struct ckpt_mixed_s, wire) == 4,
+	      sizeof_field(struct ckpt_mixed_s, wire) == 4 &&
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->wire)),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: wire le32 at 16, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, effective) == 20 &&
 	      sizeof_field(struct ckpt_mixed_s, effective) == 8,
@@ -52,7 +63,7 @@ static_assert(offsetof(struct ckpt_mixed_s, effective) == 20 &&
 static_assert(offsetof(struct ckpt_mixed_s, effective.cap) == 20 &&
 	      sizeof_field(struct ckpt_mixed_s, effective.cap) == 8 &&
 	      sizeof_field(struct ckpt_mixed_s, effective.cap[0]) == 4 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->effective.cap[0])),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->effective.cap[0])),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: effective.cap u32[2] at 20, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, slots) == 32 &&
 	      sizeof_field(struct ckpt_mixed_s, slots) == 48 &&
@@ -60,48 +71,47 @@ static_assert(offsetof(struct ckpt_mixed_s, slots) == 32 &&
 	      "layout drift in struct ckpt_mixed_s: the exported format says: slots struct[3] at 32, 48 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, slots[0].id) == 32 &&
 	      sizeof_field(struct ckpt_mixed_s, slots[0].id) == 8 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->slots[0].id)),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->slots[0].id)),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: slots[0].id u64 at 32, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, slots[0].kind) == 40 &&
 	      sizeof_field(struct ckpt_mixed_s, slots[0].kind) == 1 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->slots[0].kind)) &&
-	      !ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->slots[0].kind)),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->slots[0].kind)),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: slots[0].kind u8 at 40, 1 byte; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, grid) == 80 &&
 	      sizeof_field(struct ckpt_mixed_s, grid) == 12 &&
 	      sizeof_field(struct ckpt_mixed_s, grid[0]) == 6 &&
 	      sizeof_field(struct ckpt_mixed_s, grid[0][0]) == 2 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->grid[0][0])),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->grid[0][0])),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: grid u16[2][3] at 80, 12 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, name) == 92 &&
 	      sizeof_field(struct ckpt_mixed_s, name) == 5 &&
-	      sizeof_field(struct ckpt_mixed_s, name[0]) == 1,
+	      sizeof_field(struct ckpt_mixed_s, name[0]) == 1 &&
+	      ckptgen_is_char(typeof(((struct ckpt_mixed_s *)0)->name[0])),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: name char[5] at 92, 5 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, mode) == 100 &&
-	      sizeof_field(struct ckpt_mixed_s, mode) == 4,
+	      sizeof_field(struct ckpt_mixed_s, mode) == 4 &&
+	      ckptgen_is_integer(typeof(((struct ckpt_mixed_s *)0)->mode)),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: mode enum:u32 at 100, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, u) == 104 &&
 	      sizeof_field(struct ckpt_mixed_s, u) == 6,
 	      "layout drift in struct ckpt_mixed_s: the exported format says: u union at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, u.a) == 104 &&
 	      sizeof_field(struct ckpt_mixed_s, u.a) == 1 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->u.a)) &&
-	      !ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->u.a)),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->u.a)),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: u.a u8 at 104, 1 byte; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, u.b) == 104 &&
 	      sizeof_field(struct ckpt_mixed_s, u.b) == 6 &&
 	      sizeof_field(struct ckpt_mixed_s, u.b[0]) == 2 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->u.b[0])),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->u.b[0])),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: u.b u16[3] at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, low) == 112 &&
 	      sizeof_field(struct ckpt_mixed_s, low) == 4 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->low)),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->low)),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: low u32 at 112, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(offsetof(struct ckpt_mixed_s, high) == 112 &&
 	      sizeof_field(struct ckpt_mixed_s, high) == 2 &&
 	      sizeof_field(struct ckpt_mixed_s, high[0]) == 1 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->high[0])) &&
-	      !ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->high[0])),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->high[0])),
 	      "layout drift in struct ckpt_mixed_s: the exported format says: high u8[2] at 112, 2 bytes; run make ckpt_accept CKPT=mixed if intended");
 static_assert(MODE_A == 0,
 	      "layout drift in struct ckpt_mixed_s: the exported format says: MODE_A = 0; run make ckpt_accept CKPT=mixed if intended");
@@ -113,12 +123,18 @@ static_assert(sizeof(struct ckpt_plain_s) == 4 &&
 	      "layout drift in struct ckpt_plain_s: the exported format says: 4 bytes, aligned 4; run make ckpt_accept CKPT=plain if intended");
 static_assert(offsetof(struct ckpt_plain_s, umask) == 0 &&
 	      sizeof_field(struct ckpt_plain_s, umask) == 4 &&
-	      !ckptgen_is_signed(typeof(((struct ckpt_plain_s *)0)->umask)),
+	      ckptgen_is_unsigned(typeof(((struct ckpt_plain_s *)0)->umask)),
 	      "layout drift in struct ckpt_plain_s: the exported format says: umask u32 at 0, 4 bytes; run make ckpt_accept CKPT=plain if intended");
 
 /* Whether it is known at compile time that a number from 0 to 255 is another one. */
 #define ckptgen_differs(number, value) \
 	({ u8 n_ = (number); __builtin_constant_p(n_) && n_ != (value); })
+#ifdef __CHECKER__
+#define ckptgen_true 1
+#else
+/* 1 for a bool and for nothing else; sparse does not know that of a bit-field. */
+#define ckptgen_true 2
+#endif
 
 static const union {
 	struct ckpt_bits_s record;
@@ -138,7 +154,7 @@ static const union {
 	struct ckpt_bits_s record;
 	u8 bytes[sizeof(struct ckpt_bits_s)];
 } ckptgen_bits_bits_2 = {
-	.record = { .on = 1 },
+	.record = { .on = ckptgen_true },
 };
 
 static const union {
