@@ -7,6 +7,11 @@ export interface Token {
   readonly offset: number;
 }
 
+export interface CodeToken extends Token {
+  /** The index of the token behind; for a `(`, of that behind its `)`: the end when none closes it. */
+  readonly behind: number;
+}
+
 const LITERAL_OR_COMMENT =
   /\/\*[\s\S]*?(?:\*\/|$)|\/\/(?:\\\r?\n|[^\n])*|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?/g;
 
@@ -23,12 +28,24 @@ function withoutComments(text: string): string {
 }
 
 /** The tokens outside comments, literals and preprocessor directives. */
-export function tokensOf(text: string): readonly Token[] {
+export function tokensOf(text: string): readonly CodeToken[] {
   const plain = blank(withoutComments(text), DIRECTIVE);
-  return [...plain.matchAll(/[A-Za-z_]\w*|\d\w*|\S/g)].map(match => ({
+  const tokens = [...plain.matchAll(/[A-Za-z_]\w*|\d\w*|\S/g)].map((match, index) => ({
     text: match[0],
     offset: match.index,
+    behind: index + 1,
   }));
+  const open: { behind: number }[] = [];
+  tokens.forEach((token, index) => {
+    if (token.text === '(') {
+      token.behind = tokens.length;
+      open.push(token);
+    } else if (token.text === ')') {
+      const opening = open.pop();
+      if (opening) opening.behind = index + 1;
+    }
+  });
+  return tokens;
 }
 
 /** The lines that hold more than comments and literals: comments blanked, continued ones joined. */
@@ -54,15 +71,4 @@ export function placesIn(text: string): (offset: number) => { line: number; colu
     }
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
-}
-
-/** The index behind the bracket that closes the one at `open`; the end when none does. */
-export function behindBrackets(tokens: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let at = open; at < tokens.length; at++) {
-    const text = tokens[at]?.text;
-    if (text === '(') depth++;
-    else if (text === ')' && --depth === 0) return at + 1;
-  }
-  return tokens.length;
 }

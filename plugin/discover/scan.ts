@@ -1,6 +1,6 @@
 // What a subsystem's two files say of themselves.
 
-import { behindBrackets, logicalLines, placesIn, type Token, tokensOf } from './c-text.ts';
+import { type CodeToken, logicalLines, placesIn, tokensOf } from './c-text.ts';
 
 export interface Spot {
   readonly line: number;
@@ -23,14 +23,21 @@ export interface HeaderScan {
 /** A function definition in an `X_code.c`. */
 export interface FunctionScan extends Spot {
   readonly isStatic: boolean;
-  readonly returns: 'void' | 'int' | 'other';
+  /** `unknown`: a typedef or a macro; the compiler holds it against the prototype forced on it. */
+  readonly returns: 'void' | 'int' | 'other' | 'unknown';
+}
+
+/** The index behind a word and its arguments in brackets, if it has any. */
+function behindWord(tokens: readonly CodeToken[], at: number): number {
+  const next = tokens[at + 1];
+  return next?.text === '(' ? next.behind : at + 1;
 }
 
 /** Steps over `__packed`, `__attribute__((...))`, `__aligned(8)` and their like. */
-function behindAttributes(tokens: readonly Token[], start: number): number {
+function behindAttributes(tokens: readonly CodeToken[], start: number): number {
   let at = start;
   while (/^__|^alignas$/.test(tokens[at]?.text ?? '')) {
-    at = tokens[at + 1]?.text === '(' ? behindBrackets(tokens, at + 1) : at + 1;
+    at = behindWord(tokens, at);
   }
   return at;
 }
@@ -75,17 +82,22 @@ function guardOf(text: string): HeaderScan['guard'] {
   return { name, ...placesIn(text)(opening.offset + opening.text.lastIndexOf(name)) };
 }
 
-/** The definition of function `name`; null when the text has none. */
+/**
+ * The definition of function `name`, or of `(name)`; null when the text has none. Unknown
+ * words before and behind it are taken for macros: neither a call nor a prototype has a body.
+ */
 export function scanFunction(text: string, name: string): FunctionScan | null {
   const tokens = tokensOf(text);
-  for (let at = 0; at < tokens.length; at++) {
+  let next: number;
+  for (let at = 0; at < tokens.length; at = next) {
+    next = at + 1;
     const token = tokens[at];
-    if (token?.text !== name || tokens[at + 1]?.text !== '(') continue;
-    const close = behindBrackets(tokens, at + 1);
-    if (close === tokens.length) return null;
-    const body = behindAttributes(tokens, close);
-    if (tokens[body]?.text !== '{') continue;
-    const head = headOf(tokens, at);
+    if (token?.text !== name) continue;
+    const [first, parameters] = declarator(tokens, at);
+    if (tokens[parameters]?.text !== '(') continue;
+    next = behindWords(tokens, tokens[parameters].behind);
+    if (tokens[next]?.text !== '{') continue;
+    const head = headOf(tokens, first);
     return {
       isStatic: head.includes('static'),
       returns: returnsOf(head),
@@ -95,14 +107,38 @@ export function scanFunction(text: string, name: string): FunctionScan | null {
   return null;
 }
 
-/** The words between the end of the declaration before and the name. */
-function headOf(tokens: readonly Token[], name: number): readonly string[] {
-  let start = name;
-  while (start > 0 && !/^[;{}]$/.test(tokens[start - 1]?.text ?? '')) start--;
-  return tokens.slice(start, name).map(token => token.text);
+/** Where a name and the brackets around it begin, and the index behind them. */
+function declarator(tokens: readonly CodeToken[], name: number): [first: number, behind: number] {
+  let [first, behind] = [name, name + 1];
+  while (tokens[first - 1]?.text === '(' && tokens[behind]?.text === ')') {
+    first--;
+    behind++;
+  }
+  return [first, behind];
 }
 
+function behindWords(tokens: readonly CodeToken[], start: number): number {
+  let at = start;
+  while (/^[A-Za-z_]/.test(tokens[at]?.text ?? '')) at = behindWord(tokens, at);
+  return at;
+}
+
+/** The words between the end of the declaration before and the name, without what is in brackets. */
+function headOf(tokens: readonly CodeToken[], name: number): readonly string[] {
+  let start = name;
+  while (start > 0 && !/^[;{}]$/.test(tokens[start - 1]?.text ?? '')) start--;
+  const words: string[] = [];
+  for (let at = start; at < name; at = tokens[at]?.behind ?? name)
+    words.push(tokens[at]?.text ?? '');
+  return words;
+}
+
+const NEITHER = /^(?:\*|struct|union|char|short|long|unsigned|float|double|bool|_Bool)$/;
+
+/** The type word nearest to the name; macros and names of types say nothing here. */
 function returnsOf(head: readonly string[]): FunctionScan['returns'] {
-  const type = head.filter(word => !/^(?:static|inline|extern|__\w+)$/.test(word)).join(' ');
-  return type === 'void' || type === 'int' ? type : 'other';
+  if (head.some(word => NEITHER.test(word))) return 'other';
+  const nearest = head.findLast(word => /^(?:void|int|signed)$/.test(word));
+  if (!nearest) return 'unknown';
+  return nearest === 'void' ? 'void' : 'int';
 }

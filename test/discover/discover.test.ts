@@ -141,6 +141,68 @@ test('a static function and a wrong return type are errors at the function', () 
   );
 });
 
+/** The code of `cap`, with other words in front of cap_checkpoint and cap_restore. */
+function heads(checkpoint: string, restore: string): Candidate {
+  const code = CODE.replaceAll('X', 'cap')
+    .replace('void cap_checkpoint', checkpoint)
+    .replace('int cap_restore', restore);
+  return candidate('cap', { code });
+}
+
+test('a definition may bear any macro and attribute, and brackets around its name', () => {
+  for (const [checkpoint, restore, returns] of [
+    ['noinline void cap_checkpoint', 'notrace int cap_restore', 'void'],
+    ['asmlinkage int cap_checkpoint', 'int asmlinkage cap_restore', 'int'],
+    ['__attribute__((noinline)) void cap_checkpoint', 'signed int cap_restore', 'void'],
+    ['UNKNOWN(int, "x")\nvoid cap_checkpoint', 'UNKNOWN(struct x *)\nsigned cap_restore', 'void'],
+    ['void (cap_checkpoint)', 'int __must_check ((cap_restore))', 'void'],
+    ['extern const int cap_checkpoint', 'inline int cap_restore', 'int'],
+    ['void UNKNOWN cap_checkpoint', 'status_t cap_restore', 'void'],
+  ] as const) {
+    assert.is(outcome(heads(checkpoint, restore)), `cap cap_header.h ${returns}`, checkpoint);
+  }
+  const code = CODE.replaceAll('X', 'cap').replace(')\n', ')\n\t__acquires(RCU) UNKNOWN(x)\n');
+  assert.is(outcome(candidate('cap', { code })), 'cap cap_header.h void');
+});
+
+test('a type that is plainly another is an error, whatever stands around it', () => {
+  for (const type of [
+    'void',
+    'noinline void',
+    'UNKNOWN(int)\nvoid',
+    'int *',
+    'struct int_s',
+    'unsigned int',
+    'long int',
+    'bool noinline',
+  ]) {
+    assert.match(
+      outcome(heads('void cap_checkpoint', `${type} cap_restore`)),
+      /^cap_code\.c:\d+:\d+: 'cap_restore' must return int: [^\n]* \[missing-code\]$/,
+      type,
+    );
+  }
+  assert.match(
+    outcome(heads('void *cap_checkpoint', 'int cap_restore')),
+    /must return void or int/,
+  );
+});
+
+test('static is found among macros, and before a name in brackets', () => {
+  assert.is(
+    outcome(heads('static noinline void (cap_checkpoint)', 'int static cap_restore'))
+      .match(/must not be static/g)
+      ?.join(),
+    'must not be static,must not be static',
+  );
+});
+
+test('pointers to functions, calls and prototypes with macros define nothing', () => {
+  const code =
+    'int (*cap_checkpoint)(void);\nint (cap_restore)(int) UNKNOWN(x);\nint f(void)\n{\n\tif (cap_checkpoint(0)) {\n\t}\n\tdo cap_restore(0); while (0);\n}\n';
+  assert.is(outcome(candidate('cap', { code })).match(/is not defined here/g)?.length, 2);
+});
+
 test('one name in two folders is an error that shows both', () => {
   const result = discover([candidate('cap', { folder: 'b/' }), candidate('cap', { folder: 'a/' })]);
   assert.not(result.ok);
@@ -256,6 +318,11 @@ test('hostile text takes linear time', () => {
     'struct ckpt_'.repeat(100_000),
     'cap_checkpoint('.repeat(100_000),
     `struct ${'__a'.repeat(100_000)}`,
+    'struct __a('.repeat(50_000) + ')'.repeat(50_000),
+    'cap_restore('.repeat(50_000) + ')'.repeat(50_000),
+    'cap_restore() a('.repeat(50_000) + ')'.repeat(50_000),
+    'a '.repeat(200_000) + 'cap_restore() '.repeat(50_000),
+    `${'('.repeat(200_000)}cap_restore${')'.repeat(200_000)}`,
     `#if !defined${' '.repeat(300_000)}`,
     `#ifndef G${' )'.repeat(200_000)}x`,
     '#ifndef G\n'.repeat(100_000),
