@@ -1,18 +1,26 @@
+import { plural } from '../plugin/layout/describe.ts';
 import type { Reorder } from '../plugin/layout/moves.ts';
 import type { Pair } from '../plugin/layout/pair.ts';
 import type { Change, DriftRule } from './rule.ts';
 import { changeOf } from './shared/change.ts';
 
-const shown = 8;
+/** More members than that are not listed: what moved is told. */
+const listed = 8;
+const told = 3;
 
 function describe({ container, members }: Reorder): Change[] {
   const [first] = members;
   if (!first) return [];
   const both = container.pairs.filter(({ old, new: now }) => old && now);
-  const was = namesOf([...both].sort((a, b) => bits(a, 'old') - bits(b, 'old')));
-  const what = `the order of members was ${was}, is ${namesOf(both)}`;
+  const what =
+    both.length > listed ? `the order of members changed: ${movesOf(members, both)}` : orders(both);
   const inside = container.via ? `in '${container.via.new.path}' ` : '';
   return [changeOf(first, what, { text: inside + what })];
+}
+
+function orders(both: readonly Pair[]): string {
+  const was = [...both].sort((a, b) => bits(a, 'old') - bits(b, 'old'));
+  return `the order of members was ${namesOf(was)}, is ${namesOf(both)}`;
 }
 
 function bits(pair: Pair, which: 'old' | 'new'): number {
@@ -20,8 +28,24 @@ function bits(pair: Pair, which: 'old' | 'new'): number {
 }
 
 function namesOf(pairs: readonly Pair[]): string {
-  const names = pairs.slice(0, shown).map(({ new: now }) => `'${now?.member.name}'`);
-  return names.join(', ') + (pairs.length > shown ? ', ...' : '');
+  return pairs.map(nameOf).join(', ');
+}
+
+function nameOf({ new: now }: Pair): string {
+  return `'${now?.member.name}'`;
+}
+
+/** `'new' now stands before 'class'`, in the new order. */
+function movesOf(moved: readonly Pair[], both: readonly Pair[]): string {
+  const all = new Set(moved);
+  const sorted = both.filter(pair => all.has(pair));
+  const moves = sorted.slice(0, told).map(pair => {
+    const behind = both[both.indexOf(pair) + 1];
+    const where = behind ? `before ${nameOf(behind)}` : 'last';
+    return `${nameOf(pair)} now stands ${where}`;
+  });
+  const more = sorted.length - moves.length;
+  return moves.join(', ') + (more > 0 ? `, and ${plural(more, 'more member')} moved` : '');
 }
 
 export const rule: DriftRule = {
