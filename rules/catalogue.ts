@@ -14,6 +14,7 @@ import { rule as arrayLengthChanged } from './array-length-changed.ts';
 import { rule as arrayShapeChanged } from './array-shape-changed.ts';
 import { rule as bitfieldChanged } from './bitfield-changed.ts';
 import { rule as elementTypeChanged } from './element-type-changed.ts';
+import { rule as emptyRecord } from './empty-record.ts';
 import { rule as endiannessChanged } from './endianness-changed.ts';
 import { rule as enumAppended } from './enum-appended.ts';
 import { rule as enumInserted } from './enum-inserted.ts';
@@ -30,6 +31,7 @@ import { rule as memberRenamed } from './member-renamed.ts';
 import { rule as memberResized } from './member-resized.ts';
 import { rule as membersReordered } from './members-reordered.ts';
 import { rule as pointerInRecord } from './pointer-in-record.ts';
+import { rule as recordTooLarge } from './record-too-large.ts';
 import type { Drift, DriftRule, RecordRule, Rule, Was } from './rule.ts';
 import { type Found, type Frame, toFindings } from './shared/findings.ts';
 import { rule as signednessChanged } from './signedness-changed.ts';
@@ -67,7 +69,12 @@ export const driftRules: readonly DriftRule[] = [
 ];
 
 /** One layout by itself. */
-export const recordRules: readonly RecordRule[] = [pointerInRecord, flexibleArrayInRecord];
+export const recordRules: readonly RecordRule[] = [
+  emptyRecord,
+  recordTooLarge,
+  pointerInRecord,
+  flexibleArrayInRecord,
+];
 
 export interface Context {
   /** As C writes it; default: the new layout's kind and tag. */
@@ -104,16 +111,19 @@ export function judge(old: AggregateType, now: AggregateType, context: Context =
   return toFindings(found, frame);
 }
 
-/** What is wrong with a record as it is, whatever its lock says. */
+/**
+ * What is wrong with a record as it is, whatever its lock says. Takes the layout as it was read: a
+ * canonical one has lost the `[0]` at its end.
+ */
 export function judgeRecord(layout: AggregateType, name = nameOf(layout)): Finding[] {
   if (leafCount(layout) > mostLeaves) return [tooLarge(name)];
-  const record = canonical(layout);
+  const subject = { source: layout, canonical: canonical(layout) };
   const frame: Frame = {
     struct: name,
     intro: `'${name}' cannot be saved`,
     noteOf: () => undefined,
   };
-  return toFindings(changesOf(recordRules, record), frame);
+  return toFindings(changesOf(recordRules, subject), frame);
 }
 
 function changesOf<Input>(rules: readonly Rule<Input>[], input: Input): Found[] {

@@ -55,5 +55,5 @@ export const rule: RecordRule = {
     before: 'struct ckpt_x_s { __u32 a; void *p; };',
     after: 'struct ckpt_x_s { __u32 a; __u64 p; };',
   },
-  check: record => firstOfEach(leavesOf(record)),
+  check: ({ canonical }) => firstOfEach(leavesOf(canonical)),
 };

@@ -35,8 +35,15 @@ export interface Rule<Input> extends Prose {
 /** Old against new. */
 export type DriftRule = Rule<Drift>;
 
-/** One canonical layout by itself; its example is wrong before and right after. */
-export type RecordRule = Rule<AggregateType>;
+/** One layout by itself. */
+export interface Subject {
+  /** As it was read: canonical() drops members without storage. */
+  readonly source: AggregateType;
+  readonly canonical: AggregateType;
+}
+
+/** Its example is wrong before and right after. */
+export type RecordRule = Rule<Subject>;
 
 /** What the old layout said, for a note. */
 export interface Was {

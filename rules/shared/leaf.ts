@@ -1,10 +1,14 @@
-// A leaf of one layout as a change: what the rules for a record by itself share.
+// A leaf of one layout, or the whole, as a change: what the rules for a record by itself share.
 
+import type { AggregateType } from '../../plugin/layout/layout.ts';
 import type { Leaf } from '../../plugin/layout/leaves.ts';
 import type { Change } from '../rule.ts';
 
 /** At the record's own member, which is what its author can change, not inside a kernel type. */
-export function leafChange({ path, member, trail, offsetBits }: Leaf, what: string): Change {
+export function leafChange(
+  { path, member, trail, offsetBits }: Pick<Leaf, 'path' | 'member' | 'trail' | 'offsetBits'>,
+  what: string,
+): Change {
   const own = trail.find(({ name }) => name !== undefined);
   const place = own?.place ?? member.place;
   return {
@@ -15,4 +19,9 @@ export function leafChange({ path, member, trail, offsetBits }: Leaf, what: stri
     ...(place ? { place } : {}),
     position: offsetBits,
   };
+}
+
+/** At the struct itself. */
+export function wholeRecord({ place }: AggregateType, text: string): Change {
+  return { text, what: text, site: 'record', position: -1, ...(place ? { place } : {}) };
 }

@@ -180,6 +180,100 @@ test('and taken out of it', () => {
   );
 });
 
+const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+
+function inOrder(names: readonly string[]): string {
+  return `struct ckpt_x_s {\n${names.map(name => `  __u32 ${name};`).join('\n')}\n};`;
+}
+
+for (const [what, names, moves] of [
+  ['one before another', ['j', ...letters.slice(0, 9)], "'j' now stands before 'a'"],
+  ['the first to the end', [...letters.slice(1), 'a'], "'a' now stands last"],
+  [
+    'all',
+    [...letters].reverse(),
+    "'i' now stands before 'h', 'h' now stands before 'g', 'g' now stands before 'f', and 6 more members moved",
+  ],
+] as const)
+  test(`many members in another order, ${what}: what moved is told`, () => {
+    const [first = ''] = told(inOrder(letters), inOrder(names));
+    assert.is(
+      first.replace(/^x\.h:\d+:\d+: /, ''),
+      `error: the order of members changed: ${moves} [members-reordered]`,
+    );
+  });
+
+test('few members in another order: both orders', () => {
+  const [first] = told(inOrder(['a', 'b', 'c']), inOrder(['b', 'c', 'a']));
+  assert.is(
+    first,
+    "x.h:4:9: error: the order of members was 'a', 'b', 'c', is 'b', 'c', 'a' [members-reordered]",
+  );
+});
+
+/** What is told of a record by itself. */
+function toldAlone(text: string): string[] {
+  const report = textReport(judgeRecord(recordOf(text)));
+  return report.replaceAll("'struct ckpt_x_s' cannot be saved: ", '').split('\n').slice(0, -1);
+}
+
+test('a record that is empty, or more than a program can hold, is told at the struct', () => {
+  const empty =
+    'x.h:1:8: error: it is empty: give it a member, or remove the subsystem [empty-record]';
+  assert.equal(toldAlone('struct ckpt_x_s {\n};'), [empty]);
+  assert.equal(toldAlone('struct ckpt_x_s {\n  struct { } none;\n};'), [empty]);
+  assert.equal(toldAlone('struct ckpt_x_s {\n  __u32 n;\n  __u8 big[1ul << 33];\n};'), [
+    'x.h:1:8: error: it has 8589934596 bytes, where 2147483647 are the most: save less, or in several records [record-too-large]',
+  ]);
+  assert.equal(toldAlone('struct ckpt_x_s {\n  __u8 big[0x7fffffff];\n};'), []);
+});
+
+const oldSpelling =
+  'is a flexible array in its old spelling, [0]: a record has a fixed size, give the array a length [flexible-array-in-record]';
+
+for (const [what, text, found] of [
+  ['of the record', 'struct ckpt_x_s {\n  __u32 n;\n  __u8 data[0];\n};', "3:8: 'data'"],
+  ['behind padding', 'struct ckpt_x_s {\n  __u8 n;\n  __u64 data[0];\n};', "3:9: 'data'"],
+  ['in padding', 'struct ckpt_x_s {\n  __u32 n;\n  __u8 c;\n  __u8 data[0];\n};', "4:8: 'data'"],
+  [
+    'of a nested struct',
+    'struct list { __u32 n; __u8 data[0][4]; };\nstruct ckpt_x_s {\n  __u64 a;\n  struct list l;\n};',
+    "4:15: 'l.data'",
+  ],
+  [
+    'of a union',
+    'struct ckpt_x_s {\n  __u32 n;\n  union { struct { __u32 m; __u8 data[0]; } v; __u32 k; } u;\n};',
+    "3:59: 'u.v.data'",
+  ],
+  ['alone', 'struct ckpt_x_s {\n  __u8 data[0];\n};', "2:8: 'data'"],
+] as const)
+  test(`[0] at the end ${what} is a flexible array`, () => {
+    const [position, name] = found.split(' ');
+    assert.equal(toldAlone(text), [`x.h:${position} error: ${name} ${oldSpelling}`]);
+  });
+
+test('a flexible array of structs is one error', () => {
+  const pair = 'struct pair { __u32 a, b; };\n';
+  assert.equal(toldAlone(`${pair}struct ckpt_x_s {\n  __u32 n;\n  struct pair p[];\n};`), [
+    "x.h:4:15: error: 'p' is a flexible array: a record has a fixed size [flexible-array-in-record]",
+  ]);
+  assert.equal(toldAlone(`${pair}struct ckpt_x_s {\n  __u32 n;\n  struct pair p[0];\n};`), [
+    `x.h:4:15: error: 'p' ${oldSpelling}`,
+  ]);
+});
+
+test('[0] with storage behind it is a marker', () => {
+  const list = 'struct list { __u32 n; __u8 data[0]; };\n';
+  for (const text of [
+    'struct ckpt_x_s {\n  __u32 n;\n  __u8 here[0];\n  __u32 m;\n};',
+    'struct ckpt_x_s {\n  union {\n    __u8 raw[0];\n    __u32 n;\n  };\n};',
+    'struct ckpt_x_s {\n  __u32 n;\n  struct { } end[0];\n};',
+    `${list}struct ckpt_x_s {\n  struct list l;\n  __u32 m;\n};`,
+    `${list}struct ckpt_x_s {\n  struct list l[2];\n  __u64 n;\n};`,
+  ])
+    assert.equal(toldAlone(text), [], text);
+});
+
 test('a pointer, however deep, is told at the member of the record', () => {
   const record = recordOf(
     'struct list { struct list *next, *prev; };\nstruct node {\n  __u32 a;\n  struct list l;\n};\nstruct ckpt_x_s {\n  struct node n;\n};',
