@@ -1,6 +1,14 @@
 // The file system, as far as ckptgen touches it. Texts are written whole or not at all.
 
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../layout/result.ts';
 
@@ -37,17 +45,16 @@ export function readText(path: string): Result<string> {
   return bytes.ok ? ok(Buffer.from(bytes.value).toString('utf8')) : bytes;
 }
 
-/** The text of a file that need not exist: null then. */
+/** The text of a file that need not exist: null then. A link to nothing exists, and is a failure. */
 export function readTextIfThere(path: string): Result<string | null> {
   try {
     return ok(readFileSync(path, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok(null);
-    return fail({
-      code: 'unreadable-file',
-      message: `cannot be read: ${problemOf(error)}`,
-      place: { file: path },
-    });
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (missing && !lstatSync(path, { throwIfNoEntry: false })) return ok(null);
+    const problem = missing ? 'it is a symbolic link to nothing' : problemOf(error);
+    const message = `cannot be read: ${problem}`;
+    return fail({ code: 'unreadable-file', message, place: { file: path } });
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -68,6 +68,22 @@ test('a missing file is null where it need not exist, else a failure', () => {
   const read = readText(path);
   assert.not(read.ok);
   if (!read.ok) assert.is(read.failures[0].message, 'cannot be read: no such file or folder');
+});
+
+test('a link to nothing and a link to itself are no missing files', () => {
+  for (const [target, problem] of [
+    ['none', 'it is a symbolic link to nothing'],
+    ['link', 'too many symbolic links'],
+  ] as const) {
+    const path = join(scratch(), 'link');
+    symlinkSync(target, path);
+    const read = readTextIfThere(path);
+    assert.not(read.ok);
+    if (read.ok) return;
+    assert.is(read.failures[0].code, 'unreadable-file');
+    assert.is(read.failures[0].message, `cannot be read: ${problem}`);
+    assert.is(read.failures[0].place?.file, path);
+  }
 });
 
 test('stale files of ours go, others stay', () => {
