@@ -1,10 +1,11 @@
 // Headers on disk -> candidates for discovery.
 
+import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { globSync } from 'glob';
 import type { Candidate, FileText } from '../discover/discover.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
-import { problemOf, readText } from './files.ts';
+import { problemOf, readText, readTextIfThere } from './files.ts';
 import { GENERATED } from './make.ts';
 
 /** Where to look: folders relative to the module's folder, and file-name patterns below each. */
@@ -12,7 +13,7 @@ export interface Search {
   /** Absolute. */
   readonly folder: string;
   readonly roots: readonly string[];
-  /** Globs whose last part has one `*`, which stands for the subsystem's name: `*_header.h`. */
+  /** Globs of make's kind whose last part has one `*`, which stands for the subsystem's name: `*_header.h`. */
   readonly patterns: readonly string[];
 }
 
@@ -20,13 +21,12 @@ export interface Search {
 export function findCandidates(search: Search): Result<readonly Candidate[]> {
   const found = new Map<string, Candidate>();
   for (const pattern of search.patterns) {
-    const last = posix.basename(pattern).split('*');
-    if (last.length !== 2) return fail(badPattern(pattern));
+    if (!PATTERN.test(pattern)) return fail(badPattern(pattern));
     for (const root of search.roots) {
       const headers = globIn(search.folder, root, pattern);
       if (!headers.ok) return headers;
       for (const header of headers.value.filter(isSource)) {
-        found.set(header, candidate(search.folder, header, last));
+        found.set(header, candidate(search.folder, header, posix.basename(pattern).split('*')));
       }
     }
   }
@@ -34,26 +34,70 @@ export function findCandidates(search: Search): Result<readonly Candidate[]> {
 }
 
 /** With a pattern like `*.h`, generated headers match as well. */
-function isSource(header: string): boolean {
-  return !header.startsWith(`${GENERATED}/`);
+function isSource(path: string): boolean {
+  return path !== GENERATED && !path.startsWith(`${GENERATED}/`);
 }
 
+/** What make's wildcard and glob take alike, and the shell within quotes. */
+const PATTERN = /^(?!.*\*\*)(?:[\w.*-]+\/)*[\w.-]*\*[\w.-]*$/;
+
 function badPattern(pattern: string): Failure {
-  const message = `pattern '${pattern}': its last part must have exactly one *, which stands for the subsystem's name`;
+  const message =
+    `ckptgen-patterns: '${pattern}' is no pattern: letters, digits, _, ., - and * make the parts of one, ` +
+    'the last part has exactly one *, which is the name of the subsystem; ' +
+    'there is no ** (name the folders in ckptgen-roots)';
   return { code: 'bad-pattern', message };
 }
 
+/** Paths relative to `folder`. glob passes over what it cannot read: a lock there would guard nothing. */
 function globIn(folder: string, root: string, pattern: string): Result<string[]> {
-  const cwd = posix.join(folder, root);
+  const file = posix.join(folder, root);
   try {
-    const names = globSync(pattern, { cwd, dot: false, posix: true, nodir: false });
-    return ok(names.map(name => posix.normalize(posix.join(root, name))));
+    const problem = rootProblem(file, root) ?? folderProblem(folder, root, posix.dirname(pattern));
+    return problem ? fail(problem) : ok(matches(folder, root, pattern));
   } catch (error) {
-    return fail({
-      code: 'unreadable-file',
-      message: `cannot be searched: ${problemOf(error)}`,
-      place: { file: cwd },
-    });
+    const message = `cannot be searched: ${problemOf(error)}`;
+    return fail({ code: 'unreadable-file', message, place: { file } });
+  }
+}
+
+function matches(folder: string, root: string, pattern: string): string[] {
+  const cwd = posix.join(folder, root);
+  const names = globSync(pattern, { cwd, dot: false, posix: true, nodir: false });
+  return names.map(name => posix.normalize(posix.join(root, name)));
+}
+
+function rootProblem(file: string, root: string): Failure | undefined {
+  const error = searchError(file);
+  if (!error) return undefined;
+  const message = `cannot be searched for subsystems: ${problemOf(error)}; correct ckptgen-roots in Kbuild, which names it '${root}'`;
+  return { code: 'bad-root', message, place: { file } };
+}
+
+/** Of the folders that a pattern reaches into, each level: what is no folder has no headers. */
+function folderProblem(folder: string, root: string, pattern: string): Failure | undefined {
+  const parts = pattern.split('/');
+  for (const level of parts.keys()) {
+    const reached = matches(folder, root, parts.slice(0, level + 1).join('/'));
+    for (const path of reached.filter(isSource)) {
+      const file = posix.join(folder, path);
+      const error = searchError(file);
+      if (!error || NO_FOLDER.has(error.code)) continue;
+      const message = `cannot be searched for subsystems: ${problemOf(error)}; make it readable, or set ckptgen-roots in Kbuild to the folders that hold subsystems`;
+      return { code: 'unreadable-file', message, place: { file } };
+    }
+  }
+  return undefined;
+}
+
+const NO_FOLDER = new Set(['ENOTDIR', 'ENOENT', 'ELOOP']);
+
+function searchError(folder: string): (Error & { readonly code: string }) | undefined {
+  try {
+    readdirSync(folder);
+    return undefined;
+  } catch (error) {
+    return error as Error & { code: string };
   }
 }
 
@@ -77,10 +121,9 @@ function candidate(
 
 /** undefined when there is no such file. */
 function textOf(path: string): FileText | undefined {
-  const text = readText(path);
-  if (text.ok) return { text: text.value };
-  const problem = text.failures[0].message.replace(/^cannot be read: /, '');
-  return problem === 'no such file or folder' ? undefined : { problem };
+  const text = readTextIfThere(path);
+  if (!text.ok) return { problem: text.failures[0].message.replace(/^cannot be read: /, '') };
+  return text.value === null ? undefined : { text: text.value };
 }
 
 /** Lock files in the folders where headers may lie: by content, as other tools have `.layout` files, too. */
