@@ -1,0 +1,134 @@
+// Where subsystems are looked for: what cannot be searched is one error, each time, never no subsystem.
+
+import { renameSync, symlinkSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { complaints, type Made, Module, pair, within } from '../support/kernel-module.ts';
+
+const test = suite('kbuild-roots');
+
+/** The one error of a build that must fail, told again by the next make. */
+function refusal(module: Module, ...args: string[]): string {
+  const [first, second] = [module.make(...args), module.make(...args)].map(made => {
+    assert.is(made.status, 2);
+    return ownWords(made).replaceAll(`${module.folder}/`, '');
+  });
+  assert.is(second, first);
+  return first ?? '';
+}
+
+/** What was told, less the notes, and less what each make says on its way out. */
+function ownWords(made: Made): string {
+  return complaints(made)
+    .split('\n')
+    .filter(line => line !== '' && !/^make(\[\d+\])?: \*\*\* (\[|Waiting for )|: note: /.test(line))
+    .join('\n');
+}
+
+function kbuild(module: Module, ...lines: string[]): void {
+  const head = ['obj-m := tm.o', 'tm-y := main.o', 'ckptgen-module := tm'];
+  module.write({ Kbuild: [...head, ...lines, 'include $(src)/Makefile.ckpt', ''].join('\n') });
+}
+
+function badRoot(root: string, problem = 'no such file or folder'): string {
+  return `${root}: error: cannot be searched for subsystems: ${problem}; correct ckptgen-roots in Kbuild, which names it '${root}' [bad-root]`;
+}
+
+test('a root that is mistyped after a lock was recorded', () => {
+  const module = new Module({ subsystems: ['cap'], kbuild: ['ckptgen-roots := cap'] });
+  module.build('-s', 'ckpt_accept');
+  kbuild(module, 'ckptgen-roots := cpa');
+  assert.is(refusal(module), badRoot('cpa'));
+  const checked = module.make('-s', 'ckpt_check');
+  assert.is(checked.status, 2);
+  assert.ok(checked.stderr.includes(badRoot('cpa').replace(/^cpa/, '')));
+  kbuild(module, 'ckptgen-roots := cap');
+  module.build();
+  module.build('-s', 'ckpt_check');
+});
+
+test('roots that go away: one with a subsystem, one that never had any, and one that becomes a file', () => {
+  const module = new Module({
+    subsystems: ['cap'],
+    files: { 'none/x': '' },
+    kbuild: ['ckptgen-roots := cap none'],
+  });
+  module.build();
+  renameSync(module.path('cap'), module.path('kap'));
+  assert.is(refusal(module), badRoot('cap'));
+  renameSync(module.path('kap'), module.path('cap'));
+  module.build();
+  module.remove('none');
+  assert.is(refusal(module), badRoot('none'));
+  module.write({ none: '' });
+  assert.is(refusal(module), badRoot('none', 'a part of its path is not a folder'));
+});
+
+test('an empty root is idle', () => {
+  const module = new Module({ subsystems: ['cap'], kbuild: ['ckptgen-roots := cap empty'] });
+  module.write({ 'empty/x': '' });
+  module.remove('empty/x');
+  module.build();
+  const before = module.times();
+  module.build();
+  const after = module.times();
+  assert.is(after.get('ckpt_generated/probe.stamp'), before.get('ckpt_generated/probe.stamp'));
+  assert.is(after.get('tm.ko'), before.get('tm.ko'));
+});
+
+test('a pattern that make cannot match', () => {
+  const module = new Module({ subsystems: ['cap'] });
+  module.build();
+  kbuild(module, 'ckptgen-patterns := **/*_header.h');
+  assert.match(
+    refusal(module),
+    /^[^\n]*error: ckptgen-patterns: '\*\*\/\*_header\.h' is no pattern: [^\n]*$/,
+  );
+});
+
+const LINKS = [
+  ['cap/x_header.h', 'none', 'it is a symbolic link to nothing'],
+  ['cap/x_header.h', 'x_header.h', 'too many symbolic links'],
+  ['cap/cap.layout', 'none', 'it is a symbolic link to nothing'],
+  ['cap/cap.layout', 'cap.layout', 'too many symbolic links'],
+  ['include/uapi/tm/cap.h', 'none', 'it is a symbolic link to nothing'],
+] as const;
+
+for (const [path, target, problem] of LINKS)
+  test(`${path} is a link to ${target}`, () => {
+    const module = new Module({ subsystems: ['cap'] });
+    module.build('-s', 'ckpt_accept');
+    module.build();
+    if (module.has(path)) module.remove(path);
+    symlinkSync(target, module.path(path));
+    const message = `${path}: error: cannot be read: ${problem} [unreadable-file]`;
+    assert.is(refusal(module), message);
+    module.build('clean');
+    assert.is(refusal(module), message);
+  });
+
+test('code is a link to nothing', () => {
+  const module = new Module({ subsystems: ['cap'] });
+  module.build();
+  module.remove('cap/cap_code.c');
+  symlinkSync('none', module.path('cap/cap_code.c'));
+  assert.is(
+    refusal(module),
+    'cap/cap_code.c: error: cannot be read: it is a symbolic link to nothing [unreadable-file]',
+  );
+});
+
+test('two folders with one subsystem', () => {
+  const module = new Module({ files: within('other', pair('cap')) });
+  assert.match(
+    refusal(module),
+    /^other\/cap_header\.h:5:\d+: error: subsystem 'cap' is there twice: [^\n]*$/,
+  );
+});
+
+test('a subsystem of a name that ckptgen needs', () => {
+  const module = new Module({ files: within('uber', pair('uber')) });
+  assert.match(refusal(module), /^uber\/uber_header\.h: error: 'uber' cannot be [^\n]*$/);
+});
+
+test.run();
