@@ -131,4 +131,33 @@ test('a subsystem of a name that ckptgen needs', () => {
   assert.match(refusal(module), /^uber\/uber_header\.h: error: 'uber' cannot be [^\n]*$/);
 });
 
+test('two modules in one Kbuild', () => {
+  const module = new Module();
+  const include = 'include $(src)/Makefile.ckpt';
+  const two = ['obj-m := tm.o um.o', 'tm-y := main.o', 'um-y := second.o'];
+  const both = ['tm', 'um'].flatMap(name => [`ckptgen-module := ${name}`, include]);
+  module.write({
+    Kbuild: [...two, ...both, ''].join('\n'),
+    'second.c': module.read('main.c'),
+  });
+  assert.is(
+    refusal(module, '-j2'),
+    'ckptgen: Makefile.ckpt is included twice: one module a Kbuild can have subsystems, give the other one its own folder with its own Kbuild',
+  );
+  module.build('clean');
+});
+
+test('two modules, each in its folder', () => {
+  const outer = new Module({ kbuild: ['ckptgen-roots := cap', 'obj-m += second/'] });
+  const second = ['obj-m := um.o', 'um-y := main.o', 'ckptgen-module := um'];
+  outer.write({
+    'second/Kbuild': [...second, 'include $(src)/../Makefile.ckpt', ''].join('\n'),
+    'second/main.c': outer.read('main.c').replaceAll('tm_', 'um_'),
+    ...within('second', pair('sub')),
+  });
+  outer.build();
+  assert.ok(outer.has('tm.ko') && outer.has('second/um.ko'));
+  assert.not.ok(outer.has('ckpt_generated/sub_proto.h'));
+});
+
 test.run();
