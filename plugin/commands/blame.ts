@@ -6,6 +6,8 @@
 // halve, so that a thousand headers cost some twenty compiles.
 
 import { join } from 'node:path';
+import { sharedGuard, tagOf } from '../discover/discover.ts';
+import { guardInBoth, unclosedBrace } from '../discover/scan.ts';
 import { probeSource } from '../emit/probe.ts';
 import {
   type Compiled,
@@ -13,6 +15,7 @@ import {
   compilerErrors,
   compileText,
 } from '../host/compiler.ts';
+import { readText } from '../host/files.ts';
 import type { Failure, FilePlace, Note } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import { readConfig } from './config.ts';
@@ -56,7 +59,12 @@ function findOffender(all: readonly Subsystem[], compile: Compile, options: Blam
 
 function brokenCompiler(compiled: Compiled, program: string): Failure {
   if (compiled.problem) {
-    const message = `the compiler '${program}' cannot be run: ${compiled.problem}; install it, or name another with CC=`;
+    const known: Record<string, string> = {
+      ENOENT: 'no such program',
+      EACCES: 'permission denied, or no program',
+    };
+    const why = known[compiled.problem] ?? compiled.problem;
+    const message = `the compiler '${program}' cannot be run: ${why}; install it, or name another with CC=`;
     return { code: 'no-compiler', message };
   }
   const said = compilerErrors(compiled.stderr)[0]?.message ?? compiled.stderr.trim().split('\n')[0];
@@ -79,17 +87,25 @@ function placeOf(error: CompilerError, header: string): FilePlace {
   return { file: error.file, line: error.line, ...(error.column ? { column: error.column } : {}) };
 }
 
+/** In the probe's own lines: the header before them defines no record. The cause is seldom there. */
+function isUndefinedRecord({ file, message }: CompilerError): boolean {
+  return file === '<stdin>' && /storage size|incomplete type|never completed/.test(message);
+}
+
 function brokenHeader(victim: Subsystem, alone: Compiled, src: string): Failure {
   const header = join(src, victim.header);
   const errors = compilerErrors(alone.stderr);
-  const [first, ...more] = errors;
-  if (!first)
-    return { code: 'header-broken', message: 'does not compile', place: { file: header } };
-  const place = placeOf(first, header);
-  if (first.file === '<stdin>' && /storage size|incomplete type/.test(first.message)) {
-    const message = `the compiler sees no definition of 'struct ckpt_${victim.name}_s' here: is it inside an #if?`;
-    return { code: 'header-broken', message, place };
+  const [first, ...more] = errors.filter(error => !isUndefinedRecord(error));
+  if (!first) {
+    const message =
+      errors.length > 0
+        ? `the compiler sees no definition of 'struct ${tagOf(victim.name)}' here: is it inside an #if?`
+        : 'does not compile';
+    return { code: 'header-broken', message, place: { file: header } };
   }
+  const behind = first.file === '<stdin>';
+  const place = behind ? openEnd(header) : placeOf(first, header);
+  const hint = behind ? ": is a '{', a ';' or an '#if' not closed in it?" : '';
   const notes: Note[] = more
     .slice(0, SHOWN_ERRORS)
     .map(error => ({ place: placeOf(error, header), message: error.message }));
@@ -97,22 +113,46 @@ function brokenHeader(victim: Subsystem, alone: Compiled, src: string): Failure 
     notes.push({ place: { file: header }, message: 'compiled by itself, for the probe' });
   return {
     code: 'header-broken',
-    message: `'${victim.header}' does not compile: ${first.message}`,
+    message: `'${victim.header}' does not compile: ${first.message}${hint}`,
     place,
     notes,
   };
 }
 
+/** The compiler stumbles behind the header only: over its last `{`, when one stays open. */
+function openEnd(header: string): FilePlace {
+  const text = readText(header);
+  return { file: header, ...(text.ok ? unclosedBrace(text.value) : null) };
+}
+
 function breaksOther(offender: Subsystem, victim: Subsystem, both: Compiled, src: string): Failure {
+  const errors = compilerErrors(both.stderr);
+  const shared = errors.some(isUndefinedRecord) ? hiddenByGuard(offender, victim, src) : null;
+  if (shared) return shared;
   const message =
     `'${offender.header}' breaks '${victim.header}', which compiles without it: ` +
     'does it leave a macro, a declaration or a condition behind?';
   const [header, victimHeader] = [join(src, offender.header), join(src, victim.header)];
-  const errors = compilerErrors(both.stderr);
   const own = errors.find(error => error.file === header);
   const place = own ? placeOf(own, header) : { file: header };
   const notes = errors
     .slice(0, SHOWN_ERRORS)
     .map(error => ({ place: placeOf(error, victimHeader), message: error.message }));
   return { code: 'header-leaks', message, place, notes };
+}
+
+/** Discovery refuses what is plainly an include guard; others only the compiler can tell. */
+function hiddenByGuard(offender: Subsystem, victim: Subsystem, src: string): Failure | null {
+  const [header, ownerHeader] = [join(src, victim.header), join(src, offender.header)];
+  const [text, ownerText] = [readText(header), readText(ownerHeader)];
+  if (!text.ok || !ownerText.ok) return null;
+  const guards = guardInBoth(text.value, tagOf(victim.name), ownerText.value);
+  if (!guards) return null;
+  const [{ name, line, column }, at] = guards;
+  return sharedGuard({
+    name,
+    place: { file: header, line, column },
+    owner: offender.header,
+    ownerPlace: { file: ownerHeader, line: at.line, column: at.column },
+  });
 }

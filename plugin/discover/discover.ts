@@ -191,22 +191,26 @@ function sharedGuards(found: readonly Found[]): Failure[] {
       return [];
     }
     if (owner.subsystem.name === each.subsystem.name) return [];
-    const other = {
-      file: owner.subsystem.header,
-      line: owner.scan.guard.line,
-      column: owner.scan.guard.column,
-    };
-    const message = `include guard '${guard.name}' is that of '${owner.subsystem.header}' as well: give each header its own`;
-    const place = { file: each.subsystem.header, line: guard.line, column: guard.column };
-    return [
-      {
-        code: 'shared-guard',
-        message,
-        place,
-        notes: [{ place: other, message: 'also used here' }],
-      },
-    ];
+    const [header, ownerHeader] = [each.subsystem.header, owner.subsystem.header];
+    const place = { file: header, line: guard.line, column: guard.column };
+    const { line, column } = owner.scan.guard;
+    const ownerPlace = { file: ownerHeader, line, column };
+    return [sharedGuard({ name: guard.name, place, owner: ownerHeader, ownerPlace })];
   });
+}
+
+export interface SharedGuard {
+  readonly name: string;
+  readonly place: FilePlace;
+  /** The other header, relative to the module's folder. */
+  readonly owner: string;
+  readonly ownerPlace: FilePlace;
+}
+
+export function sharedGuard({ name, place, owner, ownerPlace }: SharedGuard): Failure {
+  const message = `include guard '${name}' is that of '${owner}' as well: give each header its own`;
+  const notes = [{ place: ownerPlace, message: 'also used here' }];
+  return { code: 'shared-guard', message, place, notes };
 }
 
 export function tagOf(name: string): string {

@@ -1,6 +1,7 @@
 // What a subsystem's two files say of themselves.
 
-import { type CodeToken, logicalLines, placesIn, tokensOf } from './c-text.ts';
+import { type CodeToken, placesIn, tokensOf } from './c-text.ts';
+import { type Guard, guardsIn, includeGuard } from './guards.ts';
 
 export interface Spot {
   readonly line: number;
@@ -12,12 +13,14 @@ export interface StructMention extends Spot {
   readonly tag: string;
   /** A `{` follows: it is defined here, not only named. */
   readonly defined: boolean;
+  /** That of the tag. */
+  readonly offset: number;
 }
 
 export interface HeaderScan {
   readonly structs: readonly StructMention[];
   /** The macro G of `#ifndef G`, `#define G`, ..., `#endif` around everything. */
-  readonly guard?: Spot & { readonly name: string };
+  readonly guard?: Guard;
 }
 
 /** A function definition in an `X_code.c`. */
@@ -52,34 +55,33 @@ export function scanHeader(text: string): HeaderScan {
     const tag = tokens[at];
     if (!tag?.text.startsWith('ckpt_')) return;
     const defined = tokens[behindAttributes(tokens, at + 1)]?.text === '{';
-    structs.push({ tag: tag.text, defined, ...placeAt(tag.offset) });
+    structs.push({ tag: tag.text, defined, offset: tag.offset, ...placeAt(tag.offset) });
   });
-  const guard = guardOf(text);
+  const guard = includeGuard(text);
   return { structs, ...(guard ? { guard } : {}) };
 }
 
-const OPENS_GUARD = /^\s*#\s*(?:ifndef\s+|if\s+!\s*defined(?:\s*\(\s*|\s+))(\w+)[\s)]*$/;
-
-/**
- * A guard encloses the whole text: a macro of which the header only sets a default (`#ifndef LEN`,
- * `#define LEN 3`, `#endif`) may be that of other headers as well.
- */
-function guardOf(text: string): HeaderScan['guard'] {
-  const [opening, ...lines] = logicalLines(text);
-  const name = OPENS_GUARD.exec(opening?.text ?? '')?.[1];
-  if (!opening || !name) return undefined;
-  let depth = 1;
-  let defined = false;
-  for (const line of lines) {
-    if (depth === 0) return undefined;
-    const [, word = '', operand] = /^\s*#\s*([a-z]+)\s*(\w*)/.exec(line.text) ?? [];
-    if (word.startsWith('if')) depth++;
-    else if (word === 'endif') depth--;
-    else if (depth === 1 && word.startsWith('el')) return undefined;
-    else if (word === 'define' && operand === name) defined = true;
+/** The guard around `struct tag` in `text` that `other` has as well; null when there is none. */
+export function guardInBoth(text: string, tag: string, other: string): [Guard, Guard] | null {
+  const record = scanHeader(text).structs.find(each => each.defined && each.tag === tag);
+  if (!record) return null;
+  const theirs = new Map(guardsIn(other).map(guard => [guard.name, guard]));
+  for (const guard of guardsIn(text)) {
+    const their = theirs.get(guard.name);
+    if (their && guard.from < record.offset && record.offset < guard.to) return [guard, their];
   }
-  if (depth > 0 || !defined) return undefined;
-  return { name, ...placesIn(text)(opening.offset + opening.text.lastIndexOf(name)) };
+  return null;
+}
+
+/** The innermost `{` that nothing closes. */
+export function unclosedBrace(text: string): Spot | null {
+  const open: CodeToken[] = [];
+  for (const token of tokensOf(text)) {
+    if (token.text === '{') open.push(token);
+    else if (token.text === '}') open.pop();
+  }
+  const last = open.at(-1);
+  return last ? placesIn(text)(last.offset) : null;
 }
 
 /**

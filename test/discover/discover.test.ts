@@ -309,7 +309,6 @@ test('files that cannot be read are errors, header and code', () => {
 });
 
 test('hostile text takes linear time', () => {
-  const started = Date.now();
   for (const text of [
     'struct __a'.repeat(50_000),
     '('.repeat(500_000),
@@ -330,9 +329,10 @@ test('hostile text takes linear time', () => {
     ' '.repeat(500_000),
     '\n'.repeat(500_000),
   ]) {
+    const started = Date.now();
     discover([candidate('cap', { header: text, code: text })]);
+    assert.ok(Date.now() - started < 3_000, text.slice(0, 20));
   }
-  assert.ok(Date.now() - started < 5_000);
 });
 
 test.run();
