@@ -247,7 +247,7 @@ test('a compiler that is not there: named, and nothing looks checked', () => {
   assert.is(made.status, 2);
   assert.match(
     made.stderr,
-    /error: the compiler 'no-such-gcc' cannot be run: ENOENT; install it, or name another with CC= \[no-compiler\]/,
+    /error: the compiler 'no-such-gcc' cannot be run: no such program; install it, or name another with CC= \[no-compiler\]/,
   );
 });
 
