@@ -12,13 +12,12 @@ import { type LockFile, makeLock, readLock, writeLock } from '../layout/lock.ts'
 import { type Failure, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
+import { type Build, prepareBuild } from './build.ts';
 import { chooseRecords } from './check.ts';
 import { exportedPath } from './config.ts';
-import { prepareBuild } from './generate.ts';
 import { findLeak } from './leaks.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { readRecords, type Today } from './records.ts';
-import type { Build } from './verdict.ts';
 
 export interface AcceptOptions extends KernelBuild {
   /** Subsystems; none means all. */
@@ -47,7 +46,7 @@ export function accept(options: AcceptOptions): Outcome {
   if (!probe.ok) return failed(probe.failures);
   const chosen = chooseRecords(probe.value.records, options.names);
   if (!chosen.ok) return failed(chosen.failures);
-  const findings = chosen.value.flatMap(each => judgeRecord(canonical(each.layout)));
+  const findings = chosen.value.flatMap(each => judgeRecord(each.layout));
   if (findings.some(isError)) return { findings, failures: [], base: build.value.base };
   const leak = findLeak(build.value, chosen.value);
   if (!leak.ok) return failed(leak.failures);

@@ -5,7 +5,7 @@ import { plural } from '../layout/describe.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
-import { prepareBuild } from './generate.ts';
+import { prepareBuild } from './build.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild, unlocked, type Verdict } from './verdict.ts';
 

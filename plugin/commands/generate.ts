@@ -1,15 +1,15 @@
 // ckptgen generate: the last step of a build. Nothing is written while anything is wrong.
 
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { exportedHeader, uberHeader } from '../emit/exported.ts';
 import { type GlueRecord, glueSource, uberKernelHeader } from '../emit/glue.ts';
 import { removeStale, writeIfChanged } from '../host/files.ts';
-import { GENERATED, type KernelBuild, makeProbe } from '../host/make.ts';
+import type { KernelBuild } from '../host/make.ts';
 import { makeLock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
-import { readConfig } from './config.ts';
+import { type Build, loadBuild, prepareBuild } from './build.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { type Build, judgeBuild, type Verdict, type Verdicts } from './verdict.ts';
+import { judgeBuild, type Verdict, type Verdicts } from './verdict.ts';
 
 /** As make calls it: the probe is there. What has no lock is announced by the fragment, on every make. */
 export function generateInBuild(paths: { readonly src: string; readonly out: string }): Outcome {
@@ -21,19 +21,6 @@ export function generateInBuild(paths: { readonly src: string; readonly out: str
 export function generate(kernelBuild: KernelBuild): Outcome {
   const build = prepareBuild(kernelBuild);
   return build.ok ? generateFor(build.value) : failed(build.failures);
-}
-
-/** The build of a module, its probe brought up to date by make. */
-export function prepareBuild(kernelBuild: KernelBuild): Result<Build> {
-  const made = makeProbe(kernelBuild);
-  if (!made.ok) return made;
-  const src = resolve(kernelBuild.module);
-  return loadBuild({ src, out: join(src, GENERATED), base: resolve(kernelBuild.kernel) });
-}
-
-function loadBuild(paths: { src: string; out: string; base?: string }): Result<Build> {
-  const config = readConfig(paths.out);
-  return config.ok ? ok({ base: process.cwd(), ...paths, config: config.value }) : config;
 }
 
 function generateFor(build: Build): Outcome {

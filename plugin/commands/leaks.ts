@@ -14,9 +14,9 @@ import { fingerprint } from '../layout/fingerprint.ts';
 import { leafCount, mostLeaves } from '../layout/leaves.ts';
 import { type Failure, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
+import type { Build } from './build.ts';
 import { recordsIn, type Today } from './records.ts';
 import { firstWhere } from './search.ts';
-import type { Build } from './verdict.ts';
 
 /** Fingerprints by subsystem, when these headers are included in this order; null: does not compile. */
 type LayOut = (order: readonly Subsystem[]) => ReadonlyMap<string, string> | null;

@@ -13,19 +13,10 @@ import { type LockFile, readLock } from '../layout/lock.ts';
 import { type Failure, fail, type Note, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import { type Finding, type Severity, withNote } from '../report/diagnostic.ts';
-import { type Config, exportedPath } from './config.ts';
+import type { Build } from './build.ts';
+import { exportedPath } from './config.ts';
 import { findLeak } from './leaks.ts';
 import { readRecords, type Today } from './records.ts';
-
-export interface Build {
-  /** The module's folder, absolute. */
-  readonly src: string;
-  /** Its generated folder. */
-  readonly out: string;
-  /** Where the compiler ran: its relative paths count from here. */
-  readonly base: string;
-  readonly config: Config;
-}
 
 /** A record, what its lock says, and what is wrong with it. */
 export interface Verdict {
@@ -75,7 +66,7 @@ function judgeOne(build: Build, { subsystem, layout }: Today): Result<Verdict> {
   const file = join(build.src, subsystem.lock);
   const outcome = lockOf(file, subsystem);
   if (!outcome.ok) return outcome;
-  const own = judgeRecord(today);
+  const own = judgeRecord(layout);
   const lock = outcome.value;
   if (!lock || own.length > 0)
     return ok({ subsystem, today, ...(lock ? { lock } : {}), findings: own });

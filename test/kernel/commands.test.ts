@@ -164,6 +164,7 @@ const UNSAVEABLE: readonly (readonly [string, string])[] = [
   ['int (*call)(void);', 'pointer-in-record'],
   ['struct list_head list;', 'pointer-in-record'],
   ['u8 rest[];', 'flexible-array-in-record'],
+  ['u8 rest[0];', 'flexible-array-in-record'],
 ];
 
 for (const [member, rule] of UNSAVEABLE) {
