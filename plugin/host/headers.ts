@@ -38,14 +38,14 @@ function isSource(path: string): boolean {
   return path !== GENERATED && !path.startsWith(`${GENERATED}/`);
 }
 
-/** What make's wildcard and glob take alike, and the shell within quotes. */
-const PATTERN = /^(?!.*\*\*)(?:[\w.*-]+\/)*[\w.-]*\*[\w.-]*$/;
+/** What make's wildcard (or find, behind a `**`) and glob take alike, and the shell within quotes. */
+const PATTERN = /^(?:\*\*\/|(?!.*\*\*)(?:[\w.*-]+\/)*)[\w.-]*\*[\w.-]*$/;
 
 function badPattern(pattern: string): Failure {
   const message =
     `ckptgen-patterns: '${pattern}' is no pattern: letters, digits, _, ., - and * make the parts of one, ` +
     'the last part has exactly one *, which is the name of the subsystem; ' +
-    'there is no ** (name the folders in ckptgen-roots)';
+    '** stands only before the last part (**/*_header.h), for folders of any depth';
   return { code: 'bad-pattern', message };
 }
 

@@ -62,10 +62,21 @@ test('candidates: what the pattern says, hidden and generated folders aside', ()
   ]);
 });
 
+test('** is folders of any depth, hidden ones and generated ones aside', () => {
+  const folder = tree([
+    'a_header.h',
+    'x/y/z/b_header.h',
+    'x/.h/c_header.h',
+    'ckpt_generated/d_header.h',
+  ]);
+  assert.equal(headers(search(folder, ['**/*_header.h'])), ['a_header.h', 'x/y/z/b_header.h']);
+});
+
 test('patterns that make or glob would read otherwise are refused', () => {
   const folder = tree(['a_header.h']);
   for (const pattern of [
-    '**/*_header.h',
+    '**/in/*_header.h',
+    'in/**/*_header.h',
     'in/**_header.h',
     '{a,b}/*_header.h',
     '*_header.{h,hpp}',
@@ -88,7 +99,7 @@ test('patterns that make or glob would read otherwise are refused', () => {
       message,
       `ckptgen-patterns: '${pattern}' is no pattern: letters, digits, _, ., - and * make the parts of one, ` +
         'the last part has exactly one *, which is the name of the subsystem; ' +
-        'there is no ** (name the folders in ckptgen-roots)',
+        '** stands only before the last part (**/*_header.h), for folders of any depth',
     );
   }
 });

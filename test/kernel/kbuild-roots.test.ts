@@ -79,11 +79,33 @@ test('an empty root is idle', () => {
 test('a pattern that make cannot match', () => {
   const module = new Module({ subsystems: ['cap'] });
   module.build();
-  kbuild(module, 'ckptgen-patterns := **/*_header.h');
+  kbuild(module, 'ckptgen-patterns := */**/*_header.h');
   assert.match(
     refusal(module),
-    /^[^\n]*error: ckptgen-patterns: '\*\*\/\*_header\.h' is no pattern: [^\n]*$/,
+    /^[^\n]*error: ckptgen-patterns: '\*\/\*\*\/\*_header\.h' is no pattern: [^\n]*$/,
   );
+});
+
+test('** reaches folders of any depth, hidden ones aside, and notices a new one', () => {
+  const module = new Module({
+    subsystems: [],
+    files: {
+      ...pair('top'),
+      ...within('a/b/c', pair('deep')),
+      ...within('a/.hidden', pair('hid')),
+      'a/b/other_header.h': 'struct other { int a; };\n',
+    },
+    kbuild: ['ckptgen-roots := .', 'ckptgen-patterns := **/*_header.h'],
+  });
+  module.build();
+  const called = () =>
+    [...module.read('ckpt_generated/glue.c').matchAll(/\t(\w+)_checkpoint\(/g)].map(
+      match => match[1],
+    );
+  assert.equal(called(), ['deep', 'top']);
+  module.write(within('a/b/d/e', pair('late')));
+  module.build();
+  assert.equal(called(), ['deep', 'late', 'top']);
 });
 
 const LINKS = [
