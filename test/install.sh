@@ -16,14 +16,11 @@ need_node() {
 	command -v npm >/dev/null || stop 'npm is missing: install it (Debian: npm)'
 }
 
-# npm's packages, as the lock file has them; nothing is fetched while that has not changed.
+# npm's packages, as the lock file has them; nothing is fetched while they are newer than it.
 need_npm() {
-	local stamp=node_modules/.ckptgen-installed
-	if ! cmp -s package-lock.json "$stamp"; then
-		echo '== installing the npm packages of package-lock.json'
-		npm ci --no-audit --no-fund --loglevel=error || stop 'npm ci failed: see above'
-		cp package-lock.json "$stamp"
-	fi
+	[ node_modules/.package-lock.json -nt package-lock.json ] && return
+	echo '== installing the npm packages of package-lock.json'
+	npm ci --no-audit --no-fund --loglevel=error || stop 'npm ci failed: see above'
 }
 
 is_installed() {
