@@ -76,7 +76,7 @@ test('V=1 shows the commands, -s nothing', () => {
   module.remove('ckpt_generated');
   const loud = module.build('V=1');
   assert.match(loud.stdout, /node '.*\/ckptgen\.mjs' probe --src /);
-  assert.match(loud.stdout, /gcc.* -gdwarf-5 .*probe\.o /);
+  assert.match(loud.stdout, /gcc.* -gdwarf-5 .*probe\.o\.tmp /);
   assert.match(loud.stdout, /node '.*\/ckptgen\.mjs' generate --src /);
   assert.match(loud.stdout, /CKPT {4}cap: no lock yet/);
 });
