@@ -6,7 +6,7 @@
 // halve, so that a thousand headers cost some twenty compiles.
 
 import { join } from 'node:path';
-import { sharedGuard, tagOf } from '../discover/discover.ts';
+import { sharedGuard } from '../discover/discover.ts';
 import { guardInBoth, unclosedBrace } from '../discover/scan.ts';
 import { probeSource } from '../emit/probe.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../host/compiler.ts';
 import { readText } from '../host/files.ts';
 import type { Failure, FilePlace, Note } from '../layout/result.ts';
-import type { Subsystem } from '../layout/subsystem.ts';
+import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { readConfig } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { firstWhere } from './search.ts';

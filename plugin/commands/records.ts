@@ -1,11 +1,10 @@
 // The probe object -> today's layout of every subsystem's record.
 
 import { join } from 'node:path';
-import { tagOf } from '../discover/discover.ts';
 import { readBytes } from '../host/files.ts';
 import type { AggregateType, ByteOrder, ObjectLayouts } from '../layout/layout.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
-import type { Subsystem } from '../layout/subsystem.ts';
+import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { readObject } from '../object/read.ts';
 
 /** A record as the compiler lays it out: with places, and with the alignment that the compiler was asked for. */

@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import { judge, judgeRecord } from '../../rules/catalogue.ts';
-import { bytewise, tagOf } from '../discover/discover.ts';
 import { exportedHeader } from '../emit/exported.ts';
 import { readTextIfThere } from '../host/files.ts';
 import { findLocks } from '../host/headers.ts';
@@ -10,8 +9,9 @@ import { canonical } from '../layout/canonical.ts';
 import { fingerprint } from '../layout/fingerprint.ts';
 import type { AggregateType, ByteOrder } from '../layout/layout.ts';
 import { type LockFile, readLock } from '../layout/lock.ts';
+import { bytewise } from '../layout/names.ts';
 import { type Failure, fail, type Note, ok, type Result } from '../layout/result.ts';
-import type { Subsystem } from '../layout/subsystem.ts';
+import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { type Finding, type Severity, withNote } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
 import { exportedPath } from './config.ts';

@@ -1,8 +1,9 @@
 // From the files that match to the subsystems they are, or why they are none. Pure: the texts are
 // read by host/headers.ts.
 
+import { bytewise } from '../layout/names.ts';
 import type { Failure, FilePlace, Result } from '../layout/result.ts';
-import type { Subsystem } from '../layout/subsystem.ts';
+import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { nameProblem } from './names.ts';
 import { type HeaderScan, type StructMention, scanFunction, scanHeader } from './scan.ts';
 
@@ -45,11 +46,6 @@ export function discover(candidates: readonly Candidate[]): Result<readonly Subs
   const [first, ...more] = failures;
   if (first) return { ok: false, failures: [first, ...more] };
   return { ok: true, value: found.map(each => each.subsystem) };
-}
-
-/** As bytes of UTF-8 order: the order of code points, which is not that of UTF-16 units. */
-export function bytewise(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** null: left alone, because neither a checkpoint struct nor code beside it says that it is ours. */
@@ -211,8 +207,4 @@ export function sharedGuard({ name, place, owner, ownerPlace }: SharedGuard): Fa
   const message = `include guard '${name}' is that of '${owner}' as well: give each header its own`;
   const notes = [{ place: ownerPlace, message: 'also used here' }];
   return { code: 'shared-guard', message, place, notes };
-}
-
-export function tagOf(name: string): string {
-  return `ckpt_${name}_s`;
 }

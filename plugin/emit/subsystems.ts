@@ -1,15 +1,15 @@
 // What every generated file says of subsystems: their order and the names of their C things.
 
-import type { Subsystem } from '../layout/subsystem.ts';
+import { bytewise } from '../layout/names.ts';
+import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 
-/** By name, bytewise: names are ASCII. */
 export function sortedByName(subsystems: readonly Subsystem[]): readonly Subsystem[] {
-  return [...subsystems].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...subsystems].sort((a, b) => bytewise(a.name, b.name));
 }
 
 /** `struct ckpt_cap_s`. */
 export function recordOf({ name }: Subsystem): string {
-  return `struct ckpt_${name}_s`;
+  return `struct ${tagOf(name)}`;
 }
 
 /** The declarations of the functions that `X_code.c` defines, without semicolon. */

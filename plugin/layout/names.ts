@@ -32,3 +32,8 @@ function quote(text: string): string {
     char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** Orders by the bytes of UTF-8, which is the order of code points and not that of UTF-16 units. */
+export function bytewise(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

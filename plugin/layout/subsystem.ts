@@ -13,3 +13,8 @@ export interface Subsystem {
   /** `int X_checkpoint()` where saving can fail, else the seed's `void X_checkpoint()`. */
   readonly checkpointReturns: 'void' | 'int';
 }
+
+/** The tag of a subsystem's record: `ckpt_cap_s`. */
+export function tagOf(name: string): string {
+  return `ckpt_${name}_s`;
+}

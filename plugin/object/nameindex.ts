@@ -1,5 +1,6 @@
 // Names -> entries: what the walk over all entries keeps.
 
+import { bytewise } from '../layout/names.ts';
 import type { DebugInfo } from './debuginfo.ts';
 import { At, Tag } from './dwarf.ts';
 import { Entry } from './entries.ts';
@@ -81,9 +82,4 @@ function add(map: Map<string, number[]>, name: string, id: number): void {
   const ids = map.get(name);
   if (ids) ids.push(id);
   else map.set(name, [id]);
-}
-
-/** By UTF-8, which orders as code points do. */
-function bytewise(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
