@@ -4,12 +4,14 @@ import { release } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { accept } from './commands/accept.ts';
 import { blame } from './commands/blame.ts';
+import type { Which } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
-import { generate, generateInBuild } from './commands/generate.ts';
+import { generate } from './commands/generate.ts';
 import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
 import { probe } from './commands/probe.ts';
+import { uninstall } from './commands/uninstall.ts';
 import { columnOf } from './host/source.ts';
 import type { Failure, FilePlace } from './layout/result.ts';
 import { type Call, type CommandName, parseCall, type Values } from './options.ts';
@@ -30,8 +32,11 @@ function words(values: Values, name: string, otherwise: string): string[] {
   return text(values, name, otherwise).split(/\s+/).filter(Boolean);
 }
 
-function buildOf(values: Values): { kernel: string; module: string } {
+/** `--kernel` alone means the kernel's own subsystems. */
+function buildOf(values: Values): Which {
+  if (values.out !== undefined) return stepOf(values);
   const kernel = resolve(text(values, 'kernel', `/lib/modules/${release()}/build`));
+  if (values.kernel !== undefined && values.module === undefined) return { kernel };
   return { kernel, module: resolve(text(values, 'module', '.')) };
 }
 
@@ -42,24 +47,30 @@ function stepOf(values: Values): { src: string; out: string } {
 
 const RUN: Readonly<Record<CommandName, (values: Values, operands: readonly string[]) => Outcome>> =
   {
-    generate: values =>
-      values.out === undefined ? generate(buildOf(values)) : generateInBuild(stepOf(values)),
-    check: (values, names) => check({ ...buildOf(values), names, strict: values.strict === true }),
-    accept: (values, names) => accept({ ...buildOf(values), names }),
+    generate: values => generate(buildOf(values)),
+    check: (values, names) =>
+      check({ which: buildOf(values), names, strict: values.strict === true }),
+    accept: (values, names) => accept({ which: buildOf(values), names }),
     layout: (values, [object = '']) =>
       layout({ object, ...structOf(values), json: isJson(values) }),
     diff: (values, [before = '', after = '']) => diff({ before, after, ...structOf(values) }),
-    probe: values =>
+    probe: (values, makeArgs) =>
       probe({
         ...stepOf(values),
         module: text(values, 'module'),
         uapi: text(values, 'uapi', 'include/uapi'),
+        uapiOut: text(values, 'uapi-out'),
         roots: words(values, 'roots', '.'),
         patterns: words(values, 'patterns', '*_header.h'),
         headers: text(values, 'headers'),
+        makeArgs,
       }),
     blame: (values, command) => blame({ ...stepOf(values), command }),
   };
+
+function treeOf(values: Values, tree: string): { tree: string; force: boolean } {
+  return { tree: resolve(tree), force: values.force === true };
+}
 
 function structOf(values: Values): { struct?: string } {
   return typeof values.struct === 'string' ? { struct: values.struct } : {};

@@ -35,12 +35,20 @@ const BUILD = {
     value: 'KDIR',
     help: "the kernel's build folder (default: that of the running kernel)",
   },
-  module: { type: 'string', value: 'DIR', help: "the module's folder (default: this one)" },
+  module: {
+    type: 'string',
+    value: 'DIR',
+    help: "the module's folder (default: this one; with --kernel alone, the kernel's own subsystems)",
+  },
 } as const satisfies Record<string, Flag>;
 const MAKE = {
-  src: { type: 'string', value: 'DIR', help: "the module's folder" },
+  src: { type: 'string', value: 'DIR', help: 'the folder of the sources' },
   out: { type: 'string', value: 'DIR', help: 'where generated files go' },
 } as const satisfies Record<string, Flag>;
+const FORCE: Flag = {
+  type: 'boolean',
+  help: 'replace or remove files, too, that somebody changed; the change is lost',
+};
 
 export const COMMANDS = {
   generate: {
@@ -53,6 +61,7 @@ export const COMMANDS = {
     operands: ['[NAME...]'],
     flags: {
       ...BUILD,
+      ...MAKE,
       strict: { type: 'boolean', help: 'a subsystem without a lock is an error' },
       format: FORMAT,
     },
@@ -60,7 +69,7 @@ export const COMMANDS = {
   accept: {
     summary: "record today's layouts and versions in locks and exported headers",
     operands: ['[NAME...]'],
-    flags: BUILD,
+    flags: { ...BUILD, ...MAKE },
   },
   layout: {
     summary: 'print the layouts of any object with DWARF',
@@ -73,12 +82,13 @@ export const COMMANDS = {
     flags: { struct: STRUCT, format: FORMAT },
   },
   probe: {
-    summary: 'discover subsystems and write the probe',
-    operands: [],
+    summary: 'discover subsystems and write the probe; variables of make follow --',
+    operands: ['[VARIABLE...]'],
     flags: {
       ...MAKE,
       module: { type: 'string', value: 'NAME', help: "the module's name" },
       uapi: { type: 'string', value: 'DIR', help: 'where exported headers are committed' },
+      'uapi-out': { type: 'string', value: 'DIR', help: 'where generated ones go' },
       roots: { type: 'string', value: 'DIRS', help: 'folders to search, separated by spaces' },
       patterns: { type: 'string', value: 'GLOBS', help: 'file-name patterns, separated by spaces' },
       headers: {

@@ -6,20 +6,20 @@ import { judgeRecord } from '../../rules/catalogue.ts';
 import { exportedHeader } from '../emit/exported.ts';
 import { readTextIfThere, writeAllIfChanged } from '../host/files.ts';
 import { fileInHead } from '../host/git.ts';
-import type { KernelBuild } from '../host/make.ts';
 import { canonical } from '../layout/canonical.ts';
 import { type LockFile, makeLock, readLock, writeLock } from '../layout/lock.ts';
 import { type Failure, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
-import { type Build, prepareBuild } from './build.ts';
+import { type Build, prepareBuild, type Which } from './build.ts';
 import { chooseRecords } from './check.ts';
 import { exportedPath } from './config.ts';
 import { findLeak } from './leaks.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { readRecords, type Today } from './records.ts';
 
-export interface AcceptOptions extends KernelBuild {
+export interface AcceptOptions {
+  readonly which: Which;
   /** Subsystems; none means all. */
   readonly names: readonly string[];
 }
@@ -40,7 +40,7 @@ interface Baseline {
 }
 
 export function accept(options: AcceptOptions): Outcome {
-  const build = prepareBuild(options);
+  const build = prepareBuild(options.which);
   if (!build.ok) return failed(build.failures);
   const probe = readRecords(build.value, build.value.config.subsystems);
   if (!probe.ok) return failed(probe.failures);

@@ -1,15 +1,15 @@
 // ckptgen check: do today's layouts hold what the locks promise? Writes nothing but what make does.
 
-import type { KernelBuild } from '../host/make.ts';
 import { plural } from '../layout/describe.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
-import { prepareBuild } from './build.ts';
+import { prepareBuild, type Which } from './build.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild, unlocked, type Verdict } from './verdict.ts';
 
-export interface CheckOptions extends KernelBuild {
+export interface CheckOptions {
+  readonly which: Which;
   /** Subsystems; none means all. */
   readonly names: readonly string[];
   /** A subsystem without a lock is an error. */
@@ -17,7 +17,7 @@ export interface CheckOptions extends KernelBuild {
 }
 
 export function check(options: CheckOptions): Outcome {
-  const build = prepareBuild(options);
+  const build = prepareBuild(options.which);
   if (!build.ok) return failed(build.failures);
   const verdicts = judgeBuild(build.value);
   if (!verdicts.ok) return failed(verdicts.failures);

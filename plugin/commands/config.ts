@@ -6,17 +6,23 @@ import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 
 export interface Config {
-  /** The composite object that the subsystems belong to; exported headers lie in a folder of this name. */
+  /** The folder of exported headers: the module's name, in the kernel's tree `linux/ckpt`. */
   readonly module: string;
-  /** Relative to the module's folder. */
+  /** Where exported headers are committed, relative to the folder of the sources. */
   readonly uapi: string;
+  /** Where generated ones lie, relative to the generated folder. */
+  readonly uapiOut: string;
   /** Where headers, and so locks, are looked for. */
   readonly roots: readonly string[];
   readonly patterns: readonly string[];
   readonly subsystems: readonly Subsystem[];
+  /** Locks of subsystems that the configuration switches off. */
+  readonly offLocks: readonly string[];
+  /** In the kernel's tree: what make is to be given for this build again (`ARCH=s390`). */
+  readonly makeArgs: readonly string[];
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 export function configText(config: Config): string {
   return `${JSON.stringify({ format: FORMAT, ...config }, null, 2)}\n`;
@@ -40,6 +46,9 @@ function isConfig(value: Config): boolean {
   const texts = [
     value.module,
     value.uapi,
+    value.uapiOut,
+    ...value.offLocks,
+    ...value.makeArgs,
     ...value.subsystems.flatMap(each => Object.values(each)),
   ];
   return texts.every(text => typeof text === 'string');

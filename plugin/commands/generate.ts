@@ -4,22 +4,15 @@ import { join } from 'node:path';
 import { exportedHeader, uberHeader } from '../emit/exported.ts';
 import { type GlueRecord, glueSource, uberKernelHeader } from '../emit/glue.ts';
 import { removeStale, writeIfChanged } from '../host/files.ts';
-import type { KernelBuild } from '../host/make.ts';
 import { makeLock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
-import { type Build, loadBuild, prepareBuild } from './build.ts';
+import { type Build, prepareBuild, type Which } from './build.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild, type Verdict, type Verdicts } from './verdict.ts';
 
-/** As make calls it: the probe is there. What has no lock is announced by the fragment, on every make. */
-export function generateInBuild(paths: { readonly src: string; readonly out: string }): Outcome {
-  const build = loadBuild(paths);
-  return build.ok ? generateFor(build.value) : failed(build.failures);
-}
-
-/** As people call it: the probe is brought up to date first. */
-export function generate(kernelBuild: KernelBuild): Outcome {
-  const build = prepareBuild(kernelBuild);
+/** What has no lock is announced by the fragment, on every make. */
+export function generate(which: Which): Outcome {
+  const build = prepareBuild(which);
   return build.ok ? generateFor(build.value) : failed(build.failures);
 }
 
@@ -42,16 +35,17 @@ function textsOf(
   { records, byteOrder }: Verdicts,
 ): Result<ReadonlyMap<string, string>> {
   const { module } = build.config;
+  const uapi = uapiFolder(build);
   const glue = records.map(glueRecord);
   const locks = glue.map(each => each.lock);
   const outcomes: [string, Result<string>][] = [
     ['glue.c', glueSource(glue, { module, byteOrder })],
     ['uber.h', ok(uberKernelHeader(glue, { module }))],
-    [`uapi/${module}/uber.h`, uberHeader(locks, { module })],
+    [`${uapi}/uber.h`, uberHeader(locks, { module })],
     ...locks
       .filter(lock => lock.version === 0)
       .map((lock): [string, Result<string>] => [
-        `uapi/${module}/${lock.subsystem}.h`,
+        `${uapi}/${lock.subsystem}.h`,
         exportedHeader(lock, { module }),
       ]),
   ];
@@ -68,8 +62,13 @@ function glueRecord({ subsystem, lock, today }: Verdict): GlueRecord {
   return { subsystem, lock: lock ?? makeLock(subsystem.name, 0, today), layout: today };
 }
 
+/** Of generated exported headers, below the generated folder or beside it. */
+function uapiFolder({ config }: Build): string {
+  return join(config.uapiOut, config.module);
+}
+
 function writeAll(build: Build, texts: ReadonlyMap<string, string>): Result<void> {
-  const folder = join('uapi', build.config.module);
+  const folder = uapiFolder(build);
   const keep = new Set(
     [...texts.keys()]
       .filter(path => path.startsWith(`${folder}/`))

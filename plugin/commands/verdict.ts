@@ -138,10 +138,10 @@ function findingOf(
 
 /** A lock without its subsystem: a format that a kernel no longer knows. */
 function orphanLocks(build: Build): Result<Finding[]> {
-  const { roots, patterns, subsystems } = build.config;
+  const { roots, patterns, subsystems, offLocks } = build.config;
   const locks = findLocks({ folder: build.src, roots, patterns });
   if (!locks.ok) return locks;
-  const owned = new Set(subsystems.map(each => each.lock));
+  const owned = new Set([...subsystems.map(each => each.lock), ...offLocks]);
   const orphans = locks.value
     .filter(({ path }) => !owned.has(path))
     .sort((a, b) => bytewise(a.path, b.path));

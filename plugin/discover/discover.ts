@@ -3,7 +3,7 @@
 
 import { bytewise } from '../layout/names.ts';
 import type { Failure, FilePlace, Result } from '../layout/result.ts';
-import { type Subsystem, tagOf } from '../layout/subsystem.ts';
+import { lockPath, type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { nameProblem } from './names.ts';
 import { type HeaderScan, type StructMention, scanFunction, scanHeader } from './scan.ts';
 
@@ -85,7 +85,7 @@ function functionsOf(
     folder,
     header: candidate.header,
     code: candidate.code,
-    lock: `${folder ? `${folder}/` : ''}${name}.layout`,
+    lock: lockPath(candidate.header, name),
     checkpointReturns: save.returns === 'int' ? 'int' : 'void',
   };
   return { subsystem, scan, record };

@@ -1,10 +1,12 @@
 // The file system, as far as ckptgen touches it. Texts are written whole or not at all.
 
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -26,6 +28,19 @@ export function problemOf(error: unknown): string {
     ERR_FS_FILE_TOO_LARGE: 'is larger than 2 GiB',
   };
   return known[code ?? ''] ?? code ?? message;
+}
+
+export function exists(path: string): boolean {
+  return existsSync(path);
+}
+
+/** Without symbolic links, where there is such a path. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 export function readBytes(path: string): Result<Uint8Array> {

@@ -35,7 +35,7 @@ export function findCandidates(search: Search): Result<readonly Candidate[]> {
 
 /** With a pattern like `*.h`, generated headers match as well. */
 function isSource(path: string): boolean {
-  return path !== GENERATED && !path.startsWith(`${GENERATED}/`);
+  return !path.split('/').includes(GENERATED);
 }
 
 /** What make's wildcard (or find, behind a `**`) and glob take alike, and the shell within quotes. */

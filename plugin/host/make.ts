@@ -8,7 +8,10 @@ import { run } from './run.ts';
 /** The folder in the module's folder that holds everything generated. */
 export const GENERATED = 'ckpt_generated';
 
-export interface KernelBuild {
+/** The same in the kernel's build folder. */
+export const TREE_STATE = `kernel/ckpt/${GENERATED}`;
+
+interface ModuleBuild {
   /** The kernel's build folder: what `make -C` is given. */
   readonly kernel: string;
   /** The module's folder, absolute. */
@@ -16,10 +19,18 @@ export interface KernelBuild {
 }
 
 /** Has Kbuild bring the probe up to date; a no-op when it is. What make prints goes to standard error. */
-export function makeProbe(build: KernelBuild): Result<void> {
-  if (!existsSync(join(build.kernel, 'Makefile'))) return fail(noKernel(build.kernel));
-  const goal = `${GENERATED}/probe.o`;
-  const args = ['-s', '--no-print-directory', '-C', build.kernel, `M=${build.module}`, goal];
+export function makeModuleProbe({ kernel, module }: ModuleBuild): Result<void> {
+  return makeProbe(kernel, [`M=${module}`, `${GENERATED}/probe.o`]);
+}
+
+/** The same for the kernel's own subsystems; `variables` are those the build was made with. */
+export function makeTreeProbe(kernel: string, variables: readonly string[]): Result<void> {
+  return makeProbe(kernel, [...variables, 'ckpt_probe']);
+}
+
+function makeProbe(kernel: string, goals: readonly string[]): Result<void> {
+  if (!existsSync(join(kernel, 'Makefile'))) return fail(noKernel(kernel));
+  const args = ['-s', '--no-print-directory', '-C', kernel, ...goals];
   const ran = run('make', args, { show: true, env: withoutJobserver(process.env) });
   if (ran.status === 0) return ok(undefined);
   if (ran.problem)

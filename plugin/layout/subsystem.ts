@@ -14,6 +14,11 @@ export interface Subsystem {
   readonly checkpointReturns: 'void' | 'int';
 }
 
+/** The lock beside a subsystem's header. */
+export function lockPath(header: string, name: string): string {
+  return `${header.slice(0, header.lastIndexOf('/') + 1)}${name}.layout`;
+}
+
 /** The tag of a subsystem's record: `ckpt_cap_s`. */
 export function tagOf(name: string): string {
   return `ckpt_${name}_s`;

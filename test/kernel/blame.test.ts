@@ -32,7 +32,10 @@ function said(headers: Readonly<Record<string, string>>, compiler: string): stri
     lock: `${name}.layout`,
     checkpointReturns: 'void' as const,
   }));
-  const config = { module: 'tm', uapi: 'uapi', roots: ['.'], patterns: ['*'], subsystems };
+  const config = {
+    ...{ module: 'tm', uapi: 'uapi', uapiOut: 'uapi', roots: ['.'], patterns: ['*'] },
+    ...{ subsystems, offLocks: [], makeArgs: [] },
+  };
   fill(src, {
     'out/config.json': configText(config),
     ...Object.fromEntries(subsystems.map(each => [each.header, headers[each.name] ?? ''])),
