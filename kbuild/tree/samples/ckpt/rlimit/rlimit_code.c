@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The resource limits of the calling task's process.
+ *
+ * A restore is setrlimit(2) for each of them, all or none. do_prlimit() is
+ * static: its rules are repeated here. It asks security_task_setrlimit(),
+ * bounds RLIMIT_NOFILE by sysctl_nr_open, and arms the timer of RLIMIT_CPU with
+ * update_rlimit_cpu(). None of the three is exported: a module could neither
+ * ask nor arm, and this subsystem is built in.
+ */
+
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/kconfig.h>
+#include <linux/limits.h>
+#include <linux/posix-timers.h>
+#include <linux/resource.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/security.h>
+#include <linux/string.h>
+#include <linux/types.h>
+
+#include "../mediation.h"
+#include "rlimit_header.h"
+
+static u64 limit_to_record(unsigned long limit)
+{
+	return limit == RLIM_INFINITY ? RLIM64_INFINITY : limit;
+}
+
+static unsigned long limit_from_record(u64 limit)
+{
+	return limit == RLIM64_INFINITY ? RLIM_INFINITY : limit;
+}
+
+/**
+ * rlimit_checkpoint() - save the resource limits of the calling task's process
+ * @record: where to
+ */
+void rlimit_checkpoint(struct ckpt_rlimit_s *record)
+{
+	const struct rlimit *now = current->signal->rlim;
+	int i;
+
+	task_lock(current->group_leader);
+	for (i = 0; i < RLIM_NLIMITS; i++) {
+		record->limit[i].cur = limit_to_record(now[i].rlim_cur);
+		record->limit[i].max = limit_to_record(now[i].rlim_max);
+	}
+	task_unlock(current->group_leader);
+}
+
+/*
+ * On 32 bit, prlimit(2) takes a limit that it cannot hold for none at all,
+ * which would lift the limit of a 64-bit kernel's record.
+ */
+static bool limit_is_valid(u64 limit)
+{
+	return limit == RLIM64_INFINITY || limit < RLIM_INFINITY;
+}
+
+static bool rlimit_is_valid(const struct ckpt_rlimit_s *record)
+{
+	const struct ckpt_rlimit_pair *limit;
+	int i;
+
+	for (i = 0; i < RLIM_NLIMITS; i++) {
+		limit = &record->limit[i];
+		if (!limit_is_valid(limit->cur) ||
+		    !limit_is_valid(limit->max) || limit->cur > limit->max)
+			return false;
+	}
+	return true;
+}
+
+static bool limit_equal(const struct rlimit *a, const struct rlimit *b)
+{
+	return a->rlim_cur == b->rlim_cur && a->rlim_max == b->rlim_max;
+}
+
+/*
+ * The rules of do_prlimit(), which has task_lock() here, too. A limit that stays
+ * as it is needs nobody's leave, even above a sysctl_nr_open that was lowered.
+ */
+static int limit_may_change(unsigned int resource, const struct rlimit *now,
+			    struct rlimit *new)
+{
+	if (mediated_by_seccomp())
+		return -EPERM;
+	if (resource == RLIMIT_NOFILE && new->rlim_max > sysctl_nr_open)
+		return -EPERM;
+	if (new->rlim_max > now->rlim_max && !capable(CAP_SYS_RESOURCE))
+		return -EPERM;
+	return security_task_setrlimit(current, resource, new);
+}
+
+static int limits_may_change(const struct rlimit *now, struct rlimit *new)
+{
+	int error;
+	int i;
+
+	for (i = 0; i < RLIM_NLIMITS; i++) {
+		if (limit_equal(&now[i], &new[i]))
+			continue;
+		error = limit_may_change(i, &now[i], &new[i]);
+		if (error)
+			return error;
+	}
+	return 0;
+}
+
+/* Without a limit, a timer that is armed finds none and stops by itself. */
+static void limit_arm_cpu(unsigned long seconds)
+{
+	if (IS_ENABLED(CONFIG_POSIX_TIMERS) && seconds != RLIM_INFINITY)
+		update_rlimit_cpu(current->group_leader, seconds);
+}
+
+static int limits_set(struct rlimit *new)
+{
+	struct rlimit *now = current->signal->rlim;
+	bool cpu_changes;
+	int error;
+
+	task_lock(current->group_leader);
+	cpu_changes = !limit_equal(&now[RLIMIT_CPU], &new[RLIMIT_CPU]);
+	error = limits_may_change(now, new);
+	if (!error)
+		memcpy(now, new, RLIM_NLIMITS * sizeof(*now));
+	task_unlock(current->group_leader);
+
+	if (!error && cpu_changes)
+		limit_arm_cpu(new[RLIMIT_CPU].rlim_cur);
+	return error;
+}
+
+/**
+ * rlimit_restore() - give the calling task's process the limits of a record
+ * @record: not trusted
+ *
+ * Return: 0, or with nothing changed -EINVAL for a soft limit above the hard one
+ * or a limit that this machine cannot hold, -EPERM for one that the task may not
+ * set, or what a security module answers.
+ */
+int rlimit_restore(const struct ckpt_rlimit_s *record)
+{
+	struct rlimit new[RLIM_NLIMITS];
+	int i;
+
+	if (!rlimit_is_valid(record))
+		return -EINVAL;
+	for (i = 0; i < RLIM_NLIMITS; i++) {
+		new[i].rlim_cur = limit_from_record(record->limit[i].cur);
+		new[i].rlim_max = limit_from_record(record->limit[i].max);
+	}
+	return limits_set(new);
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Host and domain name of the UTS namespace of the calling task.
+ *
+ * A restore is sethostname(2) and setdomainname(2), both or none. The names
+ * may be read and written under uts_sem only, and whoever polls
+ * /proc/sys/kernel/hostname is told by uts_proc_notify(). Neither of the two is
+ * exported: a module cannot hold this subsystem, and it is built in.
+ */
+
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/nsproxy.h>
+#include <linux/random.h>
+#include <linux/rwsem.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#include <linux/utsname.h>
+
+#include "../mediation.h"
+#include "uts_header.h"
+
+/**
+ * uts_checkpoint() - save host and domain name of the calling task
+ * @record: where to
+ *
+ * Behind the NUL, the namespace may still have the end of a longer name that
+ * was there before: sysctl writes no further than it has to.
+ */
+void uts_checkpoint(struct ckpt_uts_s *record)
+{
+	const struct new_utsname *now = utsname();
+
+	down_read(&uts_sem);
+	strscpy_pad(record->nodename, now->nodename, sizeof(record->nodename));
+	strscpy_pad(record->domainname, now->domainname,
+		    sizeof(record->domainname));
+	up_read(&uts_sem);
+}
+
+/* sethostname(2) takes a NUL inside a name. A record never has one. */
+static bool name_is_valid(const char *name, size_t size)
+{
+	size_t length = strnlen(name, size);
+
+	return length < size && !memchr_inv(name + length, 0, size - length);
+}
+
+static bool uts_is_current(const struct ckpt_uts_s *record)
+{
+	const struct new_utsname *now = utsname();
+	bool same;
+
+	down_read(&uts_sem);
+	same = !strcmp(record->nodename, now->nodename) &&
+	       !strcmp(record->domainname, now->domainname);
+	up_read(&uts_sem);
+	return same;
+}
+
+static bool uts_is_allowed(void)
+{
+	return !mediated_by_seccomp() &&
+	       ns_capable(current->nsproxy->uts_ns->user_ns, CAP_SYS_ADMIN);
+}
+
+/* @now is of the record's size: uts_header.h takes it from there. */
+static void name_set(char *now, const char *name, enum uts_proc which)
+{
+	if (!strcmp(now, name))
+		return;
+	memcpy(now, name, __NEW_UTS_LEN + 1);
+	uts_proc_notify(which);
+}
+
+/**
+ * uts_restore() - give the UTS namespace of the calling task its names back
+ * @record: not trusted
+ *
+ * Whoever shares the namespace sees the names change, and nobody sees one
+ * without the other.
+ *
+ * Return: 0, or with nothing changed -EINVAL for a name without an end or with
+ * bytes behind it, -EPERM for names that are not there now and that the task
+ * may not set.
+ */
+int uts_restore(const struct ckpt_uts_s *record)
+{
+	if (!name_is_valid(record->nodename, sizeof(record->nodename)) ||
+	    !name_is_valid(record->domainname, sizeof(record->domainname)))
+		return -EINVAL;
+	if (uts_is_current(record))
+		return 0;
+	if (!uts_is_allowed())
+		return -EPERM;
+
+	/* As the system calls do: names tell machines apart. */
+	add_device_randomness(record, sizeof(*record));
+	down_write(&uts_sem);
+	name_set(utsname()->nodename, record->nodename, UTS_PROC_HOSTNAME);
+	name_set(utsname()->domainname, record->domainname,
+		 UTS_PROC_DOMAINNAME);
+	up_write(&uts_sem);
+	return 0;
+}
