@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { kernelTree } from './embed.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -37,6 +38,7 @@ const options = {
   format: 'esm',
   legalComments: 'none',
   define: { CKPTGEN_VERSION: JSON.stringify(version) },
+  plugins: [kernelTree(root)],
   banner: {
     js: [
       '#!/usr/bin/env node',

@@ -8,6 +8,7 @@ import type { Which } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
 import { generate } from './commands/generate.ts';
+import { install } from './commands/install.ts';
 import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
 import { probe } from './commands/probe.ts';
@@ -54,6 +55,14 @@ const RUN: Readonly<Record<CommandName, (values: Values, operands: readonly stri
     layout: (values, [object = '']) =>
       layout({ object, ...structOf(values), json: isJson(values) }),
     diff: (values, [before = '', after = '']) => diff({ before, after, ...structOf(values) }),
+    install: (values, [tree = '']) =>
+      install({
+        ...treeOf(values, tree),
+        plugin: import.meta.filename,
+        version: CKPTGEN_VERSION,
+        samples: values.samples === true,
+      }),
+    uninstall: (values, [tree = '']) => uninstall(treeOf(values, tree)),
     probe: (values, makeArgs) =>
       probe({
         ...stepOf(values),

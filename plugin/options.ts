@@ -81,6 +81,22 @@ export const COMMANDS = {
     operands: ['OLD', 'NEW'],
     flags: { struct: STRUCT, format: FORMAT },
   },
+  install: {
+    summary: 'put the plugin into a kernel source tree, or bring it up to date there',
+    operands: ['TREE'],
+    flags: {
+      samples: {
+        type: 'boolean',
+        help: 'with the sample subsystems, samples/ckpt; an upgrade keeps them',
+      },
+      force: FORCE,
+    },
+  },
+  uninstall: {
+    summary: 'take the plugin out of a kernel source tree',
+    operands: ['TREE'],
+    flags: { force: FORCE },
+  },
   probe: {
     summary: 'discover subsystems and write the probe; variables of make follow --',
     operands: ['[VARIABLE...]'],

@@ -33,7 +33,7 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
   host: ['layout', 'plugin/discover/discover.ts', 'plugin/report/diagnostic.ts', 'node:*', 'glob'],
   commands: [
     ...['layout', 'object', 'discover', 'emit', 'report', 'rules', 'host'],
-    ...['node:path', 'micromatch'],
+    ...['node:path', 'micromatch', 'ckptgen:kernel-tree'],
   ],
   entrance: [
     ...['layout', 'commands', 'report', 'plugin/host/source.ts'],

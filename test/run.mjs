@@ -1,11 +1,14 @@
 // Runs every *.test.ts (or those whose path contains an argument) under uvu, one process a file.
+// Those of test/tree, which take minutes, only when an argument says `tree/`.
 // uvu passes a file that never calls run(): a file that reports no test fails here.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { globSync } from 'glob';
+import { kernelTree } from '../plugin/embed.mjs';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, '.cache', `test-${process.pid}`);
@@ -27,6 +30,7 @@ function compile(files) {
     target: 'node20',
     format: 'esm',
     sourcemap: 'inline',
+    plugins: [kernelTree(root)],
   });
 }
 
@@ -40,6 +44,9 @@ function runFile(file) {
     });
     let text = '';
     child.stdout.on('data', data => (text += data));
+    createInterface({ input: child.stdout }).on('line', line => {
+      if (line.startsWith('timed: ')) console.log(line.replace('timed:', '      '));
+    });
     child.stderr.on('data', data => (text += data));
     child.on('close', code =>
       resolve({ file, code, text, seconds: (Date.now() - started) / 1000 }),
@@ -68,9 +75,12 @@ function judge(result) {
   return { passed: count.passed, failed, why: failed ? `${failed} failed` : '' };
 }
 
-const files = globSync('test/**/*.test.ts', { cwd: root, posix: true })
-  .sort()
-  .filter(file => wanted.length === 0 || wanted.some(part => file.includes(part)));
+function isWanted(file) {
+  if (file.startsWith('test/tree/') && !wanted.some(part => part.includes('tree/'))) return false;
+  return wanted.length === 0 || wanted.some(part => file.includes(part));
+}
+
+const files = globSync('test/**/*.test.ts', { cwd: root, posix: true }).sort().filter(isWanted);
 if (files.length === 0) {
   console.log('no test file matches');
   process.exit(2);

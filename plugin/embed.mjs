@@ -1,0 +1,72 @@
+// What 'ckptgen install' puts into a kernel tree, as a module of the bundle: the one file can then
+// install from wherever it was copied to. Shared by build.mjs and test/run.mjs.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { globSync } from 'glob';
+
+/** As plugin/kernel-tree.d.ts declares it. */
+const MODULE = 'ckptgen:kernel-tree';
+
+/** Without one of these the installed tree does not build. */
+const REQUIRED = [
+  'Documentation/dev-tools/ckptgen.rst',
+  'kernel/ckpt/.gitignore',
+  'kernel/ckpt/Kconfig',
+  'kernel/ckpt/Makefile',
+  'kernel/ckpt/Makefile.prepare',
+  'kernel/ckpt/ckpt_test.c',
+  'kernel/ckpt/core.c',
+  'scripts/Makefile.ckpt',
+  'scripts/ckpt_is_available.sh',
+];
+
+const LEFTOVERS = ['**/*.o', '**/.*.cmd', '**/.*.d', '**/ckpt_generated/**', '**/*~', '**/*.swp'];
+
+/** Path in the kernel tree -> file of ours. */
+function sourcesOf(root) {
+  const tree = globSync('**', {
+    cwd: join(root, 'kbuild/tree'),
+    dot: true,
+    nodir: true,
+    posix: true,
+    ignore: LEFTOVERS,
+  });
+  const samples = globSync(['*/*_header.h', '*/*_code.c', '*/*.layout', 'mediation.h'], {
+    cwd: join(root, 'kbuild/samples'),
+    posix: true,
+  });
+  return new Map([
+    ['scripts/Makefile.ckpt', 'kbuild/Makefile.ckpt'],
+    ...tree.map(path => [path, `kbuild/tree/${path}`]),
+    ...samples.map(path => [`samples/ckpt/${path}`, `kbuild/samples/${path}`]),
+  ]);
+}
+
+function textsOf(root) {
+  const sources = sourcesOf(root);
+  const missing = REQUIRED.filter(path => !sources.has(path));
+  if (missing.length > 0) throw new Error(`kbuild/tree lacks ${missing.join(', ')}`);
+  const paths = [...sources.keys()].sort();
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  return Object.fromEntries(
+    paths.map(path => [path, decoder.decode(readFileSync(join(root, sources.get(path))))]),
+  );
+}
+
+/** The esbuild plugin. */
+export function kernelTree(root) {
+  return {
+    name: 'kernel-tree',
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${MODULE}$`) }, () => ({
+        path: MODULE,
+        namespace: 'kernel-tree',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'kernel-tree' }, () => ({
+        contents: `export const KERNEL_TREE = ${JSON.stringify(textsOf(root))};\n`,
+        loader: 'js',
+      }));
+    },
+  };
+}
