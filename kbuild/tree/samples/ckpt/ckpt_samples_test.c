@@ -16,6 +16,7 @@
 #include <linux/kconfig.h>
 #include <linux/limits.h>
 #include <linux/personality.h>
+#include <linux/posix-timers.h>
 #include <linux/resource.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
@@ -24,6 +25,7 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
 #include <linux/utsname.h>
@@ -179,19 +181,30 @@ static void limit_change(unsigned int resource, unsigned long cur,
 /* One by one: of limits that a restore forgets, none hides behind another. */
 static void ckpt_samples_test_limits(struct kunit *test)
 {
-	const struct rlimit *now = current->signal->rlim;
 	const struct uber_ckpt_struct *before;
 	unsigned int i;
 
 	for (i = 0; i < RLIM_NLIMITS; i++) {
 		before = saved(test);
-		limit_change(i, 1000 + i, now[i].rlim_max);
+		limit_change(i, 1000 + i, 2000 + i);
 		change_back_and_forth(test, before);
 
 		before = saved(test);
-		limit_change(i, 1000 + i, 2000 + i);
+		limit_change(i, 500 + i, 2000 + i);
 		change_back_and_forth(test, before);
 	}
+}
+
+static void ckpt_samples_test_cpu_limit(struct kunit *test)
+{
+	const struct posix_cputimer_base *timer =
+		&current->signal->posix_cputimers.bases[CPUCLOCK_PROF];
+	struct uber_ckpt_struct *image = saved(test);
+
+	KUNIT_ASSERT_EQ(test, timer->nextevt, U64_MAX);
+	image->rlimit.limit[RLIMIT_CPU].cur = 3600;
+	KUNIT_EXPECT_EQ(test, full_restore(image), 0);
+	KUNIT_EXPECT_EQ(test, timer->nextevt, 3600 * (u64)NSEC_PER_SEC);
 }
 
 static void ckpt_samples_test_no_limit(struct kunit *test)
@@ -380,6 +393,7 @@ static void ckpt_samples_test_exit(struct kunit *test)
 static struct kunit_case ckpt_samples_test_cases[] = {
 	KUNIT_CASE_PARAM(ckpt_samples_test_change, change_gen_params),
 	KUNIT_CASE(ckpt_samples_test_limits),
+	KUNIT_CASE(ckpt_samples_test_cpu_limit),
 	KUNIT_CASE(ckpt_samples_test_no_limit),
 	KUNIT_CASE_PARAM(ckpt_samples_test_forgery, forgery_gen_params),
 	{}
