@@ -9,7 +9,7 @@
 node=${1:-node}
 plugin=$(dirname "$0")/ckptgen.mjs
 
-if ! command -v ${node%% *} >/dev/null 2>&1; then
+if ! command -v "${node%% *}" >/dev/null 2>&1; then
 	echo "there is no program '$node' (install Node.js, or name it with NODE=)"
 	exit 1
 fi

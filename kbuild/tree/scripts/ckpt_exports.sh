@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Names the checkpoint subsystems that use what the kernel has, but does not
+# export to modules. modpost would name the symbol only.
+#
+# Usage: ckpt_exports.sh NM VMLINUX.O CKPT.MOD STAMP
+#
+# The stamp is newer than both objects while nothing has to be asked again.
+
+set -e
+
+nm=$1
+vmlinux=$2
+list=$3
+stamp=$4
+
+# Without a kernel to ask, modpost warns of every symbol by itself.
+[ -e "$vmlinux" ] || exit 0
+
+if [ -e "$stamp" ] && [ -z "$(find "$vmlinux" "${list%.mod}.o" -newer "$stamp")" ]; then
+	exit 0
+fi
+
+# A symbol's export is a symbol, too: __ksymtab_X, from 6.4 on __export_symbol_X.
+{
+	$nm "$vmlinux" | sed 's/^[0-9a-f]* */vmlinux /'
+	while read -r object; do
+		$nm -u "$object" | sed "s,^,$object ,"
+	done < "$list"
+} | awk '
+	$1 == "vmlinux" && $3 ~ /^__(ksymtab|export_symbol)_/ {
+		sub(/^__(ksymtab|export_symbol)_/, "", $3)
+		exported[$3] = 1
+		next
+	}
+	$1 == "vmlinux" { if ($2 ~ /[TDBRVWAC]/) defined[$3] = 1; next }
+	($3 in defined) && !($3 in exported) {
+		file = $1
+		sub(/^kernel\/ckpt\/\.\.\/\.\.\//, "", file)
+		sub(/\.o$/, ".c", file)
+		name = file
+		sub(/.*\//, "", name)
+		symbol = name
+		if (!sub(/_code\.c$/, "", symbol)) {
+			printf "%s: error: \047%s\047 is used, which the kernel does not export to modules [unexported-symbol]\n", file, $3
+		} else {
+			printf "%s: error: subsystem \047%s\047 needs \047%s\047, which the kernel does not export to modules [unexported-symbol]\n", file, symbol, $3
+			printf "note: build it in (CONFIG_CKPT=y), switch it off (CONFIG_CKPT_%s=n, with a symbol of that name in a Kconfig file), or export the symbol with EXPORT_SYMBOL_GPL(%s)\n", toupper(symbol), $3
+		}
+		found = 1
+	}
+	END { exit found }
+' >&2
+
+touch "$stamp"
