@@ -10,11 +10,21 @@ export interface Called {
 
 /** The bundle, as a user calls it from `cwd`. */
 export function ckptgen(cwd: string, ...args: string[]): Called {
-  const bundle = resolve('dist/ckptgen.mjs');
+  return ckptgenFrom(resolve('dist/ckptgen.mjs'), cwd, args);
+}
+
+/** The same from a copy of the bundle, and as another user. */
+export function ckptgenFrom(
+  bundle: string,
+  cwd: string,
+  args: readonly string[],
+  user: { readonly uid?: number; readonly gid?: number } = {},
+): Called {
   const ran = spawnSync(process.execPath, [bundle, ...args], {
     cwd,
     encoding: 'utf8',
     env: cleanEnvironment(),
+    ...user,
   });
   return { status: ran.status, stdout: ran.stdout, stderr: ran.stderr };
 }
