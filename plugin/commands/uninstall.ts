@@ -49,12 +49,13 @@ export function planUninstall(options: UninstallOptions): Result<UninstallPlan> 
   const files = each(installed.files.keys(), path => planRemoval(options, installed, path));
   const [first, ...more] = [...hooks.failures, ...files.failures];
   if (first) return fail(first, ...more);
-  const rest = [...builtFrom(tree, installed), MANIFEST].map(path => ({ path, bytes: null }));
+  // Those that are gone, too: an install that was broken off may have left their folders.
+  const paths = [...installed.files.keys(), ...builtFrom(tree, installed), MANIFEST];
   return ok({
     manifest: installed,
     hooks: hooks.values,
     files: files.values,
-    changes: [...hooks.values, ...files.values, ...rest],
+    changes: [...hooks.values, ...paths.map(path => ({ path, bytes: null }))],
   });
 }
 

@@ -27,7 +27,7 @@ import {
   version,
 } from '../support/installed.ts';
 import { fill } from '../support/scratch.ts';
-import { contentsOf, sourceTree } from '../support/source-tree.ts';
+import { contentsOf, sameTree, sourceTree } from '../support/source-tree.ts';
 
 const test = suite('install');
 
@@ -106,9 +106,9 @@ test('the plugin that was installed installs', () => {
   ckptgen(first, 'install', '--samples', '.');
   const installed = join(first, 'scripts/ckptgen.mjs');
   assert.is(ckptgenFrom(installed, second, ['install', '--samples', '.']).status, 0);
-  assert.equal(contentsOf(second), contentsOf(first));
+  sameTree(contentsOf(second), contentsOf(first));
   assert.is(ckptgenFrom(installed, first, ['uninstall', '.']).status, 0);
-  assert.equal(contentsOf(first), contentsOf(sourceTree()));
+  sameTree(contentsOf(first), contentsOf(sourceTree()));
 });
 
 test('--samples adds the samples, their menu and their exported headers; an upgrade keeps them', () => {
@@ -153,7 +153,7 @@ test('an older install is brought up to date', () => {
     `ckptgen ${version} is installed, was 0.0.1: 1 file written, 1 file removed\n${next}`,
   );
   ckptgen(fresh, 'install', '.');
-  assert.equal(contentsOf(tree), contentsOf(fresh));
+  sameTree(contentsOf(tree), contentsOf(fresh));
 });
 
 test('an older install whose manifest alone is older is one, too', () => {
@@ -184,14 +184,14 @@ test('a file that somebody edited is refused by name, of this version or an olde
   const ran = ckptgen(tree, 'uninstall', '.');
   assert.is(ran.status, 2);
   assert.is(ran.stderr.match(/\[edited-file\]/g)?.length, 3);
-  assert.equal(contentsOf(tree), edited);
+  sameTree(contentsOf(tree), edited);
   const fresh = sourceTree();
   ckptgen(fresh, 'install', '.');
   assert.is(ckptgen(tree, 'install', '--force', '.').status, 0);
-  assert.equal(contentsOf(tree), contentsOf(fresh));
+  sameTree(contentsOf(tree), contentsOf(fresh));
   appendFileSync(join(tree, 'kernel/ckpt/core.c'), '/* mine */\n');
   assert.is(ckptgen(tree, 'uninstall', '--force', '.').status, 0);
-  assert.equal(contentsOf(tree), before);
+  sameTree(contentsOf(tree), before);
 });
 
 test('a file of ours that was removed comes back, and uninstall does not miss it', () => {
@@ -200,10 +200,10 @@ test('a file of ours that was removed comes back, and uninstall does not miss it
   for (const each of [tree, fresh]) ckptgen(each, 'install', '.');
   rmSync(join(tree, 'scripts/Makefile.ckpt'));
   assert.match(ckptgen(tree, 'install', '.').stdout, /is installed: 1 file written\n/);
-  assert.equal(contentsOf(tree), contentsOf(fresh));
+  sameTree(contentsOf(tree), contentsOf(fresh));
   rmSync(join(tree, 'scripts/Makefile.ckpt'));
   assert.is(ckptgen(tree, 'uninstall', '.').status, 0);
-  assert.equal(contentsOf(tree), before);
+  sameTree(contentsOf(tree), before);
 });
 
 test('a file that no manifest claims is refused, unless it is ours to the byte', () => {
@@ -217,7 +217,7 @@ test('a file that no manifest claims is refused, unless it is ours to the byte',
     ckptgen(tree, 'install', '.'),
     'kernel/ckpt/Kconfig: error: is in the way of a file of ckptgen, and no install here claims it: move it, or give --force, and it is replaced [file-in-the-way]\n',
   );
-  assert.equal(contentsOf(tree), before);
+  sameTree(contentsOf(tree), before);
   assert.is(ckptgen(tree, 'install', '--force', '.').status, 0);
   renameSync(join(tree, MANIFEST), join(tree, 'aside'));
   assert.match(ckptgen(tree, 'install', '.').stdout, /is installed: 0 files written\n/);

@@ -14,7 +14,7 @@ import {
   version,
 } from '../support/installed.ts';
 import { fill } from '../support/scratch.ts';
-import { contentsOf, sourceTree } from '../support/source-tree.ts';
+import { contentsOf, sameTree, sourceTree } from '../support/source-tree.ts';
 
 const test = suite('uninstall');
 
@@ -29,7 +29,7 @@ test('uninstall leaves the tree as it was, byte for byte', () => {
       ran.stdout,
       /^ckptgen \S+ is uninstalled: \d+ files removed, the hooks taken out of Makefile, kernel\/Makefile, Kconfig\n$/,
     );
-    assert.equal(contentsOf(tree), before);
+    sameTree(contentsOf(tree), before);
   }
 });
 
@@ -72,7 +72,7 @@ test('uninstall takes what a build in place left, and leaves what is not ours', 
   for (const path of ['include/uapi/linux/ckpt', 'kernel/ckpt', 'security', 'drivers'])
     rmSync(join(tree, path), { recursive: true });
   rmSync(join(tree, generated[0] ?? ''), { recursive: true });
-  assert.equal(contentsOf(tree), before);
+  sameTree(contentsOf(tree), before);
 });
 
 test('uninstall of a tree without an install is told', () => {

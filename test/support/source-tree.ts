@@ -13,6 +13,7 @@ import {
   statSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import * as assert from 'uvu/assert';
 import { scratch } from './scratch.ts';
 
 const ARCHIVE = '/usr/src/linux-source-6.1.tar.xz';
@@ -55,6 +56,20 @@ function unpacked(): string {
 export function contentsOf(tree: string): Record<string, string> {
   const names = readdirSync(tree, { recursive: true, encoding: 'utf8' }).sort();
   return Object.fromEntries(names.map(name => [name, entryOf(join(tree, name))]));
+}
+
+/** Names what differs, not what it holds. */
+export function sameTree(
+  found: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>>,
+  when = '',
+): void {
+  const paths = [...new Set([...Object.keys(found), ...Object.keys(wanted)])];
+  assert.equal(
+    paths.filter(path => found[path] !== wanted[path]),
+    [],
+    `${when}: differ: ${paths.filter(path => found[path] !== wanted[path]).join(', ')}`,
+  );
 }
 
 function entryOf(path: string): string {
