@@ -1,0 +1,25 @@
+// Tests that take long say so as they end: run.mjs passes these lines on.
+
+import { suite } from 'uvu';
+
+export interface TimedSuite {
+  (name: string, test: () => void | Promise<void>): void;
+  run(): void;
+}
+
+export function timedSuite(title: string): TimedSuite {
+  const inner = suite(title);
+  const timed = (name: string, test: () => void | Promise<void>) =>
+    inner(name, async () => {
+      const started = performance.now();
+      let ended = 'FAIL';
+      try {
+        await test();
+        ended = 'ok  ';
+      } finally {
+        const seconds = ((performance.now() - started) / 1000).toFixed(1);
+        process.stdout.write(`\ntimed: ${ended} ${seconds.padStart(6)} s  ${title}: ${name}\n`);
+      }
+    });
+  return Object.assign(timed, { run: () => inner.run() });
+}
