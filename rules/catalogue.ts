@@ -1,5 +1,6 @@
 // All rules, and what they say together of a record.
 
+import { abiName } from '../plugin/layout/abi.ts';
 import { canonical } from '../plugin/layout/canonical.ts';
 import { comparable } from '../plugin/layout/comparable.ts';
 import { fingerprintText } from '../plugin/layout/fingerprint.ts';
@@ -7,8 +8,10 @@ import type { AggregateType } from '../plugin/layout/layout.ts';
 import { leafCount, mostLeaves } from '../plugin/layout/leaves.ts';
 import { findCauses } from '../plugin/layout/moves.ts';
 import { allPairs, pairRecords } from '../plugin/layout/pair.ts';
+import type { AbiBuild } from '../plugin/layout/portability.ts';
 import type { Note } from '../plugin/layout/result.ts';
 import { type Finding, fromFailure } from '../plugin/report/diagnostic.ts';
+import { rule as abiDependent } from './abi-dependent.ts';
 import { rule as alignmentChanged } from './alignment-changed.ts';
 import { rule as arrayLengthChanged } from './array-length-changed.ts';
 import { rule as arrayShapeChanged } from './array-shape-changed.ts';
@@ -32,7 +35,7 @@ import { rule as memberResized } from './member-resized.ts';
 import { rule as membersReordered } from './members-reordered.ts';
 import { rule as pointerInRecord } from './pointer-in-record.ts';
 import { rule as recordTooLarge } from './record-too-large.ts';
-import type { Drift, DriftRule, RecordRule, Rule, Was } from './rule.ts';
+import type { AbiRule, Drift, DriftRule, RecordRule, Rule, Was } from './rule.ts';
 import { type Found, type Frame, toFindings } from './shared/findings.ts';
 import { rule as signednessChanged } from './signedness-changed.ts';
 import { rule as sizeChanged } from './size-changed.ts';
@@ -76,11 +79,18 @@ export const recordRules: readonly RecordRule[] = [
   flexibleArrayInRecord,
 ];
 
+/** A lock for all ABIs against one of them. */
+export const abiRules: readonly AbiRule[] = [abiDependent];
+
 export interface Context {
   /** As C writes it; default: the new layout's kind and tag. */
   readonly name?: string;
   /** The lock that the old layout is from: its size is fixed, and notes name its lines. */
   readonly lock?: { readonly file: string; lineOf(path: string, enumerator?: string): number };
+  /** The ABI that the lock is for, where it is for one. */
+  readonly abi?: string;
+  /** What compiled the new layout; given where the lock is to hold on every ABI. */
+  readonly build?: AbiBuild;
 }
 
 /**
@@ -93,6 +103,8 @@ export function judge(old: AggregateType, now: AggregateType, context: Context =
   if ([old, now].some(layout => leafCount(layout) > mostLeaves)) return [tooLarge(struct)];
   const [before, after] = comparable(old, now);
   if (fingerprintText(before) === fingerprintText(after)) return [];
+  const dependent = judgePortability(before, after, context);
+  if (dependent.length > 0) return dependent;
   const record = pairRecords(before, after);
   const drift: Drift = {
     record,
@@ -102,13 +114,33 @@ export function judge(old: AggregateType, now: AggregateType, context: Context =
   };
   const frame: Frame = {
     struct,
-    intro: `layout drift in '${struct}'`,
+    intro: `layout drift in '${struct}'${context.abi === undefined ? '' : ` on ${context.abi}`}`,
     noteOf: was => noteOf(was, context),
   };
   const found = changesOf(driftRules, drift);
   const serious = found.some(({ rule, change }) => (change.severity ?? rule.severity) !== 'info');
   if (!serious) found.push({ rule: memberMoved, change: unexplained(record) });
   return toFindings(found, frame);
+}
+
+/**
+ * Whether a lock that is to hold on every ABI cannot hold on this one: no drift is told then, since no
+ * acceptance mends it. Silent without `build`.
+ */
+export function judgePortability(
+  old: AggregateType,
+  now: AggregateType,
+  context: Context,
+): Finding[] {
+  const { build, name = nameOf(now) } = context;
+  if (!build || [old, now].some(layout => leafCount(layout) > mostLeaves)) return [];
+  const subject = { old: canonical(old), now: canonical(now), abi: abiName(build.target), build };
+  const frame: Frame = {
+    struct: name,
+    intro: `'${name}' is not portable`,
+    noteOf: was => noteOf(was, context),
+  };
+  return toFindings(changesOf(abiRules, subject), frame);
 }
 
 /**

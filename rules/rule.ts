@@ -3,6 +3,7 @@
 import type { AggregateType, Place } from '../plugin/layout/layout.ts';
 import type { Causes } from '../plugin/layout/moves.ts';
 import type { Container, Pair } from '../plugin/layout/pair.ts';
+import type { AbiBuild } from '../plugin/layout/portability.ts';
 import type { Severity } from '../plugin/report/diagnostic.ts';
 
 interface Prose {
@@ -26,9 +27,16 @@ export interface Drift {
   readonly fixedSize: boolean;
 }
 
+export interface Example {
+  readonly before: string;
+  readonly after: string;
+  /** The ABI that `before` was compiled for, where that makes the difference; `after` is for x86_64. */
+  readonly beforeOn?: string;
+}
+
 export interface Rule<Input> extends Prose {
   /** C that declares `struct ckpt_x_s`; `__u32` and its like are known. */
-  readonly example: { readonly before: string; readonly after: string };
+  readonly example: Example;
   check(input: Input): Change[];
 }
 
@@ -44,6 +52,18 @@ export interface Subject {
 
 /** Its example is wrong before and right after. */
 export type RecordRule = Rule<Subject>;
+
+/** A lock that holds on all ABIs, and the layout on one. */
+export interface PortableLock {
+  /** Both canonical. */
+  readonly old: AggregateType;
+  readonly now: AggregateType;
+  readonly abi: string;
+  readonly build: AbiBuild;
+}
+
+/** Told instead of drift. */
+export type AbiRule = Rule<PortableLock>;
 
 /** What the old layout said, for a note. */
 export interface Was {

@@ -2,12 +2,15 @@
 // writes nothing unless everything it was asked for can be recorded.
 
 import { join } from 'node:path';
-import { judgeRecord } from '../../rules/catalogue.ts';
+import { judgePortability, judgeRecord } from '../../rules/catalogue.ts';
 import { exportedHeader } from '../emit/exported.ts';
 import { readTextIfThere, writeAllIfChanged } from '../host/files.ts';
 import { fileInHead } from '../host/git.ts';
+import { abiName } from '../layout/abi.ts';
+import { acceptLayout, entriesOf, type Known } from '../layout/acceptance.ts';
 import { canonical } from '../layout/canonical.ts';
-import { type LockFile, makeLock, readLock, writeLock } from '../layout/lock.ts';
+import { isPerAbi, type Lock, type LockFile, readLock, writeLock } from '../layout/lock.ts';
+import type { AbiBuild } from '../layout/portability.ts';
 import { type Failure, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
@@ -16,6 +19,7 @@ import { chooseRecords } from './check.ts';
 import { exportedPath } from './config.ts';
 import { findLeak } from './leaks.ts';
 import { failed, type Outcome } from './outcome.ts';
+import { withPortableWays } from './portable.ts';
 import { readRecords, type Today } from './records.ts';
 
 export interface AcceptOptions {
@@ -28,15 +32,12 @@ export interface AcceptOptions {
 interface Acceptance {
   readonly subsystem: Subsystem;
   readonly version: number;
+  /** The ABI whose entry this is; absent where the record has one layout for all. */
+  readonly abi?: string;
+  /** Other ABIs that are to be confirmed. */
+  readonly doubtful: readonly string[];
   readonly lockText: string;
   readonly headerText: string;
-}
-
-/** The lock that versions count from. */
-interface Baseline {
-  readonly lock: LockFile;
-  /** Nobody but this work tree has seen it: it may change without a new version. */
-  readonly isOwn: boolean;
 }
 
 export function accept(options: AcceptOptions): Outcome {
@@ -51,55 +52,82 @@ export function accept(options: AcceptOptions): Outcome {
   const leak = findLeak(build.value, chosen.value);
   if (!leak.ok) return failed(leak.failures);
   if (leak.value) return failed([leak.value]);
-  const outcomes = chosen.value.map(each => acceptanceOf(build.value, each));
-  const failures = outcomes.flatMap(each => (each.ok ? [] : each.failures));
+  return acceptAll(build.value, chosen.value, probe.value.build);
+}
+
+function acceptAll(build: Build, records: readonly Today[], abiBuild: AbiBuild): Outcome {
+  const findings: Finding[] = [];
+  const failures: Failure[] = [];
+  const acceptances: Acceptance[] = [];
+  for (const today of records) {
+    const known = knownOf(join(build.src, today.subsystem.lock));
+    const outcome = known.ok ? acceptanceOf(build, { today, known: known.value, abiBuild }) : known;
+    if (known.ok) findings.push(...notPortable(today, known.value, abiBuild));
+    if (outcome.ok) acceptances.push(outcome.value);
+    else failures.push(...outcome.failures);
+  }
   if (failures.length > 0) return failed(failures);
-  return record(
-    build.value,
-    outcomes.flatMap(each => (each.ok ? [each.value] : [])),
-  );
+  return findings.length > 0
+    ? { findings, failures, base: build.base }
+    : record(build, acceptances);
 }
 
 function isError(finding: Finding): boolean {
   return finding.severity === 'error';
 }
 
-function acceptanceOf(build: Build, { subsystem, layout }: Today): Result<Acceptance> {
-  const baseline = baselineOf(join(build.src, subsystem.lock));
-  if (!baseline.ok) return baseline;
-  const first = makeLock(subsystem.name, 1, canonical(layout));
-  const lock = { ...first, version: versionOf(first.fingerprint, baseline.value) };
+/** Accepted here, a layout that depends on the ABI would be an error on the one it was accepted on before. */
+function notPortable(
+  { subsystem, layout, perAbi }: Today,
+  { baseline, current }: Known<LockFile>,
+  build: AbiBuild,
+): Finding[] {
+  const lock = current ?? baseline;
+  if (perAbi || !lock || isPerAbi(lock)) return [];
+  return judgePortability(lock.layout, layout, { build, lock }).map(finding =>
+    withPortableWays(finding, subsystem),
+  );
+}
+
+interface Request {
+  readonly today: Today;
+  readonly known: Known<LockFile>;
+  readonly abiBuild: AbiBuild;
+}
+
+function acceptanceOf(build: Build, { today, known, abiBuild }: Request): Result<Acceptance> {
+  const { subsystem, perAbi } = today;
+  const abi = abiName(abiBuild.target);
+  const layout = canonical(today.layout);
+  const lock = acceptLayout({ subsystem: subsystem.name, layout, abi, perAbi }, known);
   const header = exportedHeader(lock, { module: build.config.module });
   if (!header.ok) return header;
+  const entries: readonly Lock[] = entriesOf<Lock>(lock);
+  const own = entries.find(each => each.abi === undefined || each.abi === abi);
   return ok({
     subsystem,
-    version: lock.version,
+    version: own?.version ?? 1,
+    ...(perAbi ? { abi } : {}),
+    doubtful: entries.flatMap(each => (each.abi && each.unconfirmed ? [each.abi] : [])),
     lockText: writeLock(lock),
     headerText: header.value,
   });
 }
 
-/** Against the lock that HEAD has, a version rises at most once, however often this runs. */
-function versionOf(fingerprint: string, baseline: Baseline | null): number {
-  if (!baseline) return 1;
-  const { lock, isOwn } = baseline;
-  return lock.fingerprint === fingerprint || isOwn ? lock.version : lock.version + 1;
-}
-
-/** null when nothing was ever recorded. HEAD comes first: the file itself may be torn by a merge. */
-function baselineOf(file: string): Result<Baseline | null> {
+/** What is recorded of a subsystem. HEAD comes first: the file itself may be torn by a merge. */
+function knownOf(file: string): Result<Known<LockFile>> {
   const head = fileInHead(file);
   if (!head.ok) return head;
-  if (head.value.state === 'text') {
-    const lock = readLock(head.value.text, `HEAD:${file}`);
-    return lock.ok ? ok({ lock: lock.value, isOwn: false }) : lock;
-  }
   const text = readTextIfThere(file);
   if (!text.ok) return text;
-  if (text.value === null) return ok(null);
-  const lock = readLock(text.value, file);
-  if (!lock.ok) return { ok: false, failures: [withRemoval(lock.failures[0])] };
-  return ok({ lock: lock.value, isOwn: head.value.state === 'not-committed' });
+  const read = text.value === null ? undefined : readLock(text.value, file);
+  const current = read?.ok ? read.value : undefined;
+  if (head.value.state === 'text') {
+    const lock = readLock(head.value.text, `HEAD:${file}`);
+    return lock.ok ? ok({ baseline: lock.value, isOwn: false, current }) : lock;
+  }
+  if (read && !read.ok) return { ok: false, failures: [withRemoval(read.failures[0])] };
+  return ok({ baseline: current, isOwn: head.value.state === 'not-committed', current });
 }
 
 /** git has no older state of it: the one way left is to begin anew. */
@@ -125,7 +153,15 @@ function record(build: Build, acceptances: readonly Acceptance[]): Outcome {
     const [lock, header] = pathsOf(each);
     const isNew = [lock, header].some(path => written.value.has(join(build.src, path)));
     const what = isNew ? `recorded in ${lock} and ${header}` : 'recorded already';
-    return `${each.subsystem.name}: version ${each.version} ${what}\n`;
+    return `${each.subsystem.name}: version ${each.version}${abiText(each)} ${what}${doubtText(each)}\n`;
   });
   return { text: lines.join(''), findings: [], failures: [] };
+}
+
+function abiText({ abi }: Acceptance): string {
+  return abi === undefined ? '' : ` on ${abi}`;
+}
+
+function doubtText({ doubtful }: Acceptance): string {
+  return doubtful.length > 0 ? `; to be confirmed on ${doubtful.join(', ')}` : '';
 }

@@ -5,14 +5,15 @@ import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { prepareBuild, type Which } from './build.ts';
+import { isUnlocked, unconfirmed, unlocked, type Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { judgeBuild, unlocked, type Verdict } from './verdict.ts';
+import { judgeBuild } from './verdict.ts';
 
 export interface CheckOptions {
   readonly which: Which;
   /** Subsystems; none means all. */
   readonly names: readonly string[];
-  /** A subsystem without a lock is an error. */
+  /** A subsystem without a lock is an error, and so is an entry that is to be confirmed. */
   readonly strict: boolean;
 }
 
@@ -25,9 +26,8 @@ export function check(options: CheckOptions): Outcome {
   if (!chosen.ok) return failed(chosen.failures);
   const findings: Finding[] = [
     ...chosen.value.flatMap(each => each.findings),
-    ...chosen.value
-      .filter(each => !each.lock)
-      .map(each => unlocked(build.value, each, options.strict)),
+    ...chosen.value.filter(isUnlocked).map(each => unlocked(build.value, each, options.strict)),
+    ...chosen.value.flatMap(each => unconfirmed(build.value, each, options.strict)),
     ...(options.names.length === 0 ? verdicts.value.orphans : []),
   ];
   return { text: summaryOf(chosen.value), findings, failures: [], base: build.value.base };

@@ -2,11 +2,12 @@
 
 import { judge, mergeFindings } from '../../rules/catalogue.ts';
 import { readBytes } from '../host/files.ts';
+import { entriesOf } from '../layout/acceptance.ts';
 import { canonical } from '../layout/canonical.ts';
 import { fingerprint } from '../layout/fingerprint.ts';
 import type { AggregateType } from '../layout/layout.ts';
 import { leafCount, mostLeaves } from '../layout/leaves.ts';
-import { readLock } from '../layout/lock.ts';
+import { type Lock, readLock } from '../layout/lock.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { readObject } from '../object/read.ts';
 import type { Finding } from '../report/diagnostic.ts';
@@ -63,9 +64,14 @@ function readSide(file: string): Result<Side> {
 function lockSide(file: string, text: string): Result<Side> {
   const lock = readLock(text, file);
   if (!lock.ok) return lock;
-  const { layout } = lock.value;
-  const own = `${layout.kind} ${layout.tag ?? ''}`;
-  return ok({ file, names: [own], aliases: [], find: name => ok(name === own ? [layout] : []) });
+  const layouts = new Map(entriesOf<Lock>(lock.value).map(each => [nameOf(each), each.layout]));
+  const find = (name: string) => ok([layouts.get(name)].flatMap(each => each ?? []));
+  return ok({ file, names: [...layouts.keys()], aliases: [], find });
+}
+
+/** Layouts of one ABI go by the name that userspace has for them: `struct ckpt_fpu_s_x86_64`. */
+function nameOf({ layout, abi }: Lock): string {
+  return `${layout.kind} ${layout.tag ?? ''}${abi === undefined ? '' : `_${abi}`}`;
 }
 
 function objectSide(file: string, bytes: Uint8Array): Result<Side> {

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { exportedHeader, uberHeader } from '../emit/exported.ts';
 import { type GlueRecord, glueSource, uberKernelHeader } from '../emit/glue.ts';
 import { removeStale, writeIfChanged } from '../host/files.ts';
-import { makeLock } from '../layout/lock.ts';
+import { withEntry } from '../layout/acceptance.ts';
+import { isOfAbi, type Lock, makeLock, type RecordLock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
+import { isUnlocked, unlocked, type Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { judgeBuild, type Verdict, type Verdicts } from './verdict.ts';
+import { judgeBuild, type Verdicts } from './verdict.ts';
 
-/** What has no lock is announced by the fragment, on every make. */
+/** What has no lock at all is announced by the fragment, on every make. */
 export function generate(which: Which): Outcome {
   const build = prepareBuild(which);
   return build.ok ? generateFor(build.value) : failed(build.failures);
@@ -26,7 +28,9 @@ function generateFor(build: Build): Outcome {
   if (findings.length > 0) return { findings, failures: [], base: build.base };
   const texts = textsOf(build, verdicts.value);
   const written = texts.ok ? writeAll(build, texts.value) : texts;
-  return written.ok ? { findings: [], failures: [] } : failed(written.failures);
+  if (!written.ok) return failed(written.failures);
+  const missing = records.filter(each => each.file && isUnlocked(each));
+  return { findings: missing.map(each => unlocked(build, each, false)), failures: [] };
 }
 
 /** Generated files, by path below the generated folder. */
@@ -42,11 +46,11 @@ function textsOf(
     ['glue.c', glueSource(glue, { module, byteOrder })],
     ['uber.h', ok(uberKernelHeader(glue, { module }))],
     [`${uapi}/uber.h`, uberHeader(locks, { module })],
-    ...locks
-      .filter(lock => lock.version === 0)
-      .map((lock): [string, Result<string>] => [
-        `${uapi}/${lock.subsystem}.h`,
-        exportedHeader(lock, { module }),
+    ...records
+      .filter(each => !each.lock)
+      .map((each): [string, Result<string>] => [
+        `${uapi}/${each.subsystem.name}.h`,
+        exportedHeader(provisional(each), { module }),
       ]),
   ];
   const texts = new Map<string, string>();
@@ -58,8 +62,20 @@ function textsOf(
 }
 
 /** What has no lock yet is generated as it is today, as version 0. */
-function glueRecord({ subsystem, lock, today }: Verdict): GlueRecord {
-  return { subsystem, lock: lock ?? makeLock(subsystem.name, 0, today), layout: today };
+function glueRecord(verdict: Verdict): GlueRecord {
+  const { subsystem, lock, today } = verdict;
+  return { subsystem, lock: lock ?? lockOfToday(verdict), layout: today };
+}
+
+function lockOfToday({ subsystem, today, perAbi, abi }: Verdict): Lock {
+  const lock = makeLock(subsystem.name, 0, today);
+  return perAbi ? { ...lock, abi } : lock;
+}
+
+/** With the entries that the lock has for other ABIs: this header stands before the committed one. */
+function provisional(verdict: Verdict): RecordLock {
+  const lock = lockOfToday(verdict);
+  return isOfAbi(lock) ? withEntry(verdict.file, lock) : lock;
 }
 
 /** Of generated exported headers, below the generated folder or beside it. */

@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 import { readBytes } from '../host/files.ts';
-import type { AggregateType, ByteOrder, ObjectLayouts } from '../layout/layout.ts';
+import type { AggregateType, ObjectLayouts } from '../layout/layout.ts';
+import type { AbiBuild } from '../layout/portability.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { readObject } from '../object/read.ts';
@@ -11,12 +12,14 @@ import { readObject } from '../object/read.ts';
 export interface Today {
   readonly subsystem: Subsystem;
   readonly layout: AggregateType;
+  /** Whether the header says that the record has a layout for each ABI. */
+  readonly perAbi: boolean;
 }
 
 export interface Probe {
   /** One a subsystem, in the same order. */
   readonly records: readonly Today[];
-  readonly byteOrder: ByteOrder;
+  readonly build: AbiBuild;
 }
 
 export interface ProbePaths {
@@ -49,7 +52,7 @@ export function recordsIn(
     if (!record.ok) return record;
     records.push(record.value);
   }
-  return ok({ records, byteOrder: layouts.value.target.byteOrder });
+  return ok({ records, build: layouts.value });
 }
 
 function recordOf(layouts: ObjectLayouts, subsystem: Subsystem, file: string): Result<Today> {
@@ -59,7 +62,8 @@ function recordOf(layouts: ObjectLayouts, subsystem: Subsystem, file: string): R
     const message = `has no 'struct ${tagOf(subsystem.name)}': run make again, so that the probe is built anew`;
     return fail({ code: 'bad-object', message, place: { file } });
   }
-  return ok({ subsystem, layout: { ...layout, alignBytes: alignment.bytes } });
+  const perAbi = only(layouts, `struct ckptgen_per_abi_${subsystem.name}`) !== null;
+  return ok({ subsystem, layout: { ...layout, alignBytes: alignment.bytes }, perAbi });
 }
 
 function only(layouts: ObjectLayouts, name: string): AggregateType | null {

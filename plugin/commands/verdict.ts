@@ -5,28 +5,27 @@ import { judge, judgeRecord } from '../../rules/catalogue.ts';
 import { exportedHeader } from '../emit/exported.ts';
 import { readTextIfThere } from '../host/files.ts';
 import { findLocks } from '../host/headers.ts';
+import { abiName } from '../layout/abi.ts';
 import { canonical } from '../layout/canonical.ts';
-import { fingerprint } from '../layout/fingerprint.ts';
-import type { AggregateType, ByteOrder } from '../layout/layout.ts';
-import { type LockFile, readLock } from '../layout/lock.ts';
+import type { ByteOrder } from '../layout/layout.ts';
+import { isPerAbi, type LockEntry, type LockFile, readLock } from '../layout/lock.ts';
 import { bytewise } from '../layout/names.ts';
-import { type Failure, fail, type Note, ok, type Result } from '../layout/result.ts';
-import { type Subsystem, tagOf } from '../layout/subsystem.ts';
-import { type Finding, type Severity, withNote } from '../report/diagnostic.ts';
+import type { AbiBuild } from '../layout/portability.ts';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import type { Subsystem } from '../layout/subsystem.ts';
+import { type Finding, withNote } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
 import { exportedPath } from './config.ts';
 import { findLeak } from './leaks.ts';
+import {
+  acceptCommand,
+  findingOf,
+  otherDeclaration,
+  type Verdict,
+  wayOut,
+} from './lock-findings.ts';
+import { PORTABILITY, withPortableWays } from './portable.ts';
 import { readRecords, type Today } from './records.ts';
-
-/** A record, what its lock says, and what is wrong with it. */
-export interface Verdict {
-  readonly subsystem: Subsystem;
-  /** Canonical. */
-  readonly today: AggregateType;
-  /** Absent while nothing is recorded. */
-  readonly lock?: LockFile;
-  readonly findings: readonly Finding[];
-}
 
 export interface Verdicts {
   readonly records: readonly Verdict[];
@@ -41,7 +40,7 @@ export function judgeBuild(build: Build): Result<Verdicts> {
   const failures: Failure[] = [];
   const records: Verdict[] = [];
   for (const today of probe.value.records) {
-    const verdict = judgeOne(build, today);
+    const verdict = judgeOne(build, today, probe.value.build);
     if (verdict.ok) records.push(verdict.value);
     else failures.push(...verdict.failures);
   }
@@ -57,24 +56,43 @@ export function judgeBuild(build: Build): Result<Verdicts> {
   if (!orphans.ok) return orphans;
   const [first, ...more] = failures;
   if (first) return fail(first, ...more);
-  return ok({ records, orphans: orphans.value, byteOrder: probe.value.byteOrder });
+  const { byteOrder } = probe.value.build.target;
+  return ok({ records, orphans: orphans.value, byteOrder });
 }
 
 /** What cannot be saved at all is told first and alone: no acceptance helps there. */
-function judgeOne(build: Build, { subsystem, layout }: Today): Result<Verdict> {
-  const today = canonical(layout);
-  const file = join(build.src, subsystem.lock);
-  const outcome = lockOf(file, subsystem);
+function judgeOne(build: Build, today: Today, abiBuild: AbiBuild): Result<Verdict> {
+  const { subsystem, layout, perAbi } = today;
+  const abi = abiName(abiBuild.target);
+  const bare = { subsystem, today: canonical(layout), perAbi, abi };
+  const outcome = lockOf(join(build.src, subsystem.lock), subsystem);
   if (!outcome.ok) return outcome;
+  const file = outcome.value;
+  const lock = file && entryFor(file, abi);
+  const known = { ...bare, ...(lock ? { lock } : {}), ...(file ? { file } : {}) };
   const own = judgeRecord(layout);
-  const lock = outcome.value;
-  if (!lock || own.length > 0)
-    return ok({ subsystem, today, ...(lock ? { lock } : {}), findings: own });
-  const drift = judge(lock.layout, today, { lock: { file, lineOf: lock.lineOf } });
-  const stale = drift.length > 0 ? ok([]) : staleExport(build, subsystem, lock);
-  if (!stale.ok) return stale;
-  const explained = drift.map(finding => withNote(finding, wayOut(subsystem, lock, today)));
-  return ok({ subsystem, today, lock, findings: [...explained, ...stale.value] });
+  if (!file || own.length > 0) return ok({ ...known, findings: own });
+  if (isPerAbi(file) !== perAbi)
+    return ok({ ...known, findings: [otherDeclaration(build, known)] });
+  const drift = lock ? driftOf({ ...known, lock }, abiBuild) : [];
+  const stale = drift.length > 0 ? ok([]) : staleExport(build, subsystem, file);
+  return stale.ok ? ok({ ...known, findings: [...drift, ...stale.value] }) : stale;
+}
+
+function entryFor(file: LockFile, abi: string): LockEntry | undefined {
+  return isPerAbi(file) ? file.entries.find(each => each.abi === abi) : file;
+}
+
+function driftOf(
+  verdict: Omit<Verdict, 'findings'> & { lock: LockEntry },
+  build: AbiBuild,
+): Finding[] {
+  const { subsystem, today, perAbi, abi, lock } = verdict;
+  const findings = judge(lock.layout, today, { lock, ...(perAbi ? { abi } : { build }) });
+  return findings.map(finding => {
+    if (finding.rule === PORTABILITY) return withPortableWays(finding, subsystem);
+    return withNote(finding, wayOut(subsystem, lock, today));
+  });
 }
 
 /** null when there is none yet. */
@@ -82,18 +100,6 @@ function lockOf(file: string, subsystem: Subsystem): Result<LockFile | null> {
   const text = readTextIfThere(file);
   if (!text.ok) return text;
   return text.value === null ? ok(null) : readLock(text.value, file, subsystem.name);
-}
-
-function acceptCommand(subsystem: Subsystem): string {
-  return `make ckpt_accept CKPT=${subsystem.name}`;
-}
-
-function wayOut(subsystem: Subsystem, lock: LockFile, today: AggregateType): Note {
-  const same = lock.fingerprint === fingerprint(today);
-  const effect = same
-    ? `records the same version of '${subsystem.name}'`
-    : `records version ${lock.version + 1} of '${subsystem.name}'; kernels then refuse images of version ${lock.version}`;
-  return { message: `if intended: ${acceptCommand(subsystem)}   (${effect})` };
 }
 
 /** The committed exported header must be what the lock makes: userspace is told nothing else. */
@@ -108,32 +114,6 @@ function staleExport(build: Build, subsystem: Subsystem, lock: LockFile): Result
   const notes = [{ message: `to write it from the lock: ${acceptCommand(subsystem)}` }];
   const message = `exported header of '${subsystem.name}' ${how}`;
   return ok([findingOf(subsystem, 'exported-header-stale', 'error', message, file, notes)]);
-}
-
-/** A subsystem nobody has recorded. The build goes on; with `strict` it is an error. */
-export function unlocked(build: Build, { subsystem }: Verdict, strict: boolean): Finding {
-  const message = `'${subsystem.name}' has no lock: its format is provisional (version 0)`;
-  const notes = [{ message: `to record it as version 1: ${acceptCommand(subsystem)}` }];
-  const file = join(build.src, subsystem.header);
-  return findingOf(subsystem, 'unlocked', strict ? 'error' : 'info', message, file, notes);
-}
-
-function findingOf(
-  subsystem: Pick<Subsystem, 'name'>,
-  rule: string,
-  severity: Severity,
-  message: string,
-  file: string,
-  notes: readonly Note[],
-): Finding {
-  return {
-    rule,
-    severity,
-    message,
-    struct: `struct ${tagOf(subsystem.name)}`,
-    place: { file },
-    notes,
-  };
 }
 
 /** A lock without its subsystem: a format that a kernel no longer knows. */

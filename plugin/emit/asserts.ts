@@ -46,8 +46,9 @@ export function assertLines(lock: Lock): string[] {
 }
 
 /** What an assertion says when it fails; plain ASCII without quotes. */
-export function driftMessage({ subsystem, version }: Lock, says: string): string {
-  const source = version === 0 ? 'the generated format' : 'the exported format';
+export function driftMessage({ subsystem, version, abi }: Lock, says: string): string {
+  const format = version === 0 ? 'the generated format' : 'the exported format';
+  const source = abi === undefined ? format : `${format} of ${abi}`;
   const wayOut =
     version === 0 ? 'run make again' : `run make ckpt_accept CKPT=${subsystem} if intended`;
   return `layout drift in struct ckpt_${subsystem}_s: ${source} says: ${says}; ${wayOut}`;

@@ -1,7 +1,8 @@
 // A lock's layout as shapes: names given, bit-fields put into their units, one shape for each
 // kernel type however often the record has it.
 
-import type { AggregateType } from '../layout/layout.ts';
+import { byteOrderOf } from '../layout/abi.ts';
+import type { AggregateType, ByteOrder } from '../layout/layout.ts';
 import { arrayPath, joinPath } from '../layout/leaves.ts';
 import type { Lock } from '../layout/lock.ts';
 import type { Failure } from '../layout/result.ts';
@@ -10,13 +11,15 @@ import { piecesOf } from './bitfields.ts';
 import { commentText, isIdentifier, macroPart } from './c-writer.ts';
 import { scalarOf } from './ctypes.ts';
 import { Enumerators } from './enumerators.ts';
-import { exportedName, exportedSuffix, NamePool } from './names.ts';
+import { exportedName, exportedSuffix, exportedTag, NamePool, prefixOf } from './names.ts';
 import { padStruct, padUnion } from './padding.ts';
 import { type Part, partsOf } from './parts.ts';
 import { type Field, type Shape, type Slot, settleAlignments } from './shape.ts';
 import { Refusals, type Where } from './sound.ts';
 
 export interface Collected {
+  /** That bit-fields are counted in; absent: the reader's own. */
+  readonly byteOrder?: ByteOrder;
   /** Members before what contains them, the record last. */
   readonly shapes: readonly Shape[];
   readonly enumerators: Enumerators;
@@ -27,12 +30,13 @@ export interface Collected {
 
 /** What is declared for a lock. Meaningful only when `failures` is empty. */
 export function collect(lock: Lock): Collected {
-  const collector = new Collector(lock.subsystem);
+  const collector = new Collector(lock);
   const shapes = collector.record(lock.layout);
   const { enumerators, tags, macros, refusals } = collector;
   const { failures } = refusals;
   if (failures.length === 0) settleAlignments(shapes);
-  return { shapes, enumerators, tags, macros, failures };
+  const byteOrder = lock.abi === undefined ? undefined : byteOrderOf(lock.abi);
+  return { ...(byteOrder ? { byteOrder } : {}), shapes, enumerators, tags, macros, failures };
 }
 
 interface Content {
@@ -61,15 +65,17 @@ class Collector {
   private readonly byText = new Map<string, Shape>();
   private readonly byType = new Map<AggregateType, Map<string, Shape>>();
   private readonly prefix: string;
+  private readonly tag: string;
 
-  constructor(subsystem: string) {
-    this.prefix = `ckpt_${subsystem}`;
-    this.refusals = new Refusals(`struct ${this.prefix}_s`);
+  constructor(lock: Lock) {
+    this.prefix = prefixOf(lock);
+    this.tag = exportedTag(lock);
+    this.refusals = new Refusals(`struct ${this.tag}`);
     this.enumerators = new Enumerators(macroPart(this.prefix), this.macros);
   }
 
   record(layout: AggregateType): Shape[] {
-    this.tags.claim(`${this.prefix}_s`);
+    this.tags.claim(this.tag);
     const { bytes, alignBytes } = layout;
     if (bytes % alignBytes !== 0) {
       const what = `has ${bytes} bytes, no multiple of its alignment ${alignBytes}`;
@@ -97,7 +103,7 @@ class Collector {
     const known = this.byText.get(text);
     if (known) return known;
     const name = `${this.prefix}__${exportedSuffix(base)}`;
-    const tag = base ? this.tags.unique(name) : `${this.prefix}_s`;
+    const tag = base ? this.tags.unique(name) : this.tag;
     const macroPrefix = macroPart(base ? tag : this.prefix);
     const shape: Shape = { kind, tag, macroPrefix, bytes, alignBytes, ...content };
     this.byText.set(text, shape);

@@ -1,5 +1,6 @@
 // Shapes as C text: declarations, macros of bit-fields, compile-time checks.
 
+import type { ByteOrder } from '../layout/layout.ts';
 import {
   columns,
   commentText,
@@ -51,14 +52,17 @@ export function declaration(shape: Shape): string[] {
   return [`${kind} ${tag} {`, ...rowsWithRemarks(rows), `}${shapeAttribute(shape)};`];
 }
 
-/** The `_SHIFT` and `_MASK` of a shape's bit-fields; none without. */
-export function fieldMacros(shape: Shape, macros: NamePool): string[] {
+/**
+ * The `_SHIFT` and `_MASK` of a shape's bit-fields; none without. Shifts are those of `byteOrder`, if
+ * that is given: of the order in which the unit was written, whatever machine reads it.
+ */
+export function fieldMacros(shape: Shape, macros: NamePool, byteOrder?: ByteOrder): string[] {
   if (shape.fields.length === 0) return [];
   const named = shape.fields.map(field => ({
     ...field,
     macro: macros.unique(`${shape.macroPrefix}__${macroPart(field.name)}`, ['_SHIFT', '_MASK']),
   }));
-  const shifts = (order: 'little' | 'big') =>
+  const shifts = (order: ByteOrder) =>
     named.map(({ macro, shift }) => `#define ${macro}_SHIFT ${shift[order]}`);
   const masks = named.map(field => ({
     text: `#define ${field.macro}_MASK ${mask(field)}`,
@@ -67,6 +71,12 @@ export function fieldMacros(shape: Shape, macros: NamePool): string[] {
   return [
     `/* Bit-fields of ${shape.kind} ${shape.tag} */`,
     ...rowsWithRemarks(masks),
+    ...(byteOrder ? shifts(byteOrder) : shiftsOfReader(shifts)),
+  ];
+}
+
+function shiftsOfReader(shifts: (order: ByteOrder) => string[]): string[] {
+  return [
     '#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__',
     ...shifts('little'),
     '#else',

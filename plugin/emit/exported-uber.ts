@@ -10,7 +10,7 @@ import {
   fingerprintLiteral,
   headerText,
 } from './header-frame.ts';
-import { exportedName, NamePool } from './names.ts';
+import { exportedName, exportedTag, NamePool, prefixOf } from './names.ts';
 import { padStruct } from './padding.ts';
 import type { Shape, Slot } from './shape.ts';
 
@@ -18,7 +18,7 @@ const tag = 'uber_ckpt_struct';
 
 /**
  * The text of `uber.h`: struct uber_ckpt_struct as a kernel with these records has it, its members
- * sorted by name bytewise. It includes each record's own header and checks that it is the lock's.
+ * sorted by name bytewise; of a record with a layout for each ABI, the one of this lock. It includes each record's own header and checks that it is the lock's.
  * Without a record it declares nothing. Fails with `duplicate-subsystem`, and with `reserved-name`
  * for a subsystem whose own header would be `uber.h`.
  */
@@ -57,11 +57,11 @@ const intro = blockComment([
 
 function uberLines(locks: readonly Lock[], names: NamePool): string[] {
   const shape = uberShape(locks, names);
-  const fingerprints = locks.map(({ subsystem, fingerprint }) =>
+  const fingerprints = locks.map(lock =>
     folded(
-      assertion(subsystem, [
-        `CKPT_${macroPart(subsystem)}_FINGERPRINT`,
-        fingerprintLiteral(fingerprint),
+      assertion(lock.subsystem, [
+        `${macroPart(prefixOf(lock))}_FINGERPRINT`,
+        fingerprintLiteral(lock.fingerprint),
       ]),
     ),
   );
@@ -86,13 +86,14 @@ function uberShape(locks: readonly Lock[], names: NamePool): Shape {
   const slots: Slot[] = [];
   let end = 0;
   let alignBytes = 1;
-  for (const { subsystem, version, layout } of locks) {
+  for (const lock of locks) {
+    const { subsystem, version, layout } = lock;
     const offset = Math.ceil(end / layout.alignBytes) * layout.alignBytes;
     slots.push({
       name: exportedName(subsystem),
       offset,
       bytes: layout.bytes,
-      type: `struct ckpt_${subsystem}_s`,
+      type: `struct ${exportedTag(lock)}`,
       counts: [],
       alignBytes: layout.alignBytes,
       remark: `${offset}: version ${version}`,

@@ -1,5 +1,7 @@
 // Names that an exported header cannot use as the kernel does, and names that must be told apart.
 
+import type { Lock } from '../layout/lock.ts';
+
 function words(text: string): string[] {
   return text.trim().split(/\s+/);
 }
@@ -87,6 +89,22 @@ export function exportedSuffix(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9_]/g, '_');
   return endsInPackedMacro(plain) ? `${plain}_` : plain;
 }
+
+/**
+ * What every generated name of a lock begins with, up to a `__`: `ckpt_fpu`, of one ABI
+ * `ckpt_fpu__x86_64`. No subsystem and no ABI has `__` in its name or `_` at its end, so that what stands
+ * before the first `__` is the subsystem: no name of another can be equal.
+ */
+export function prefixOf({ subsystem, abi }: NamedLock): string {
+  return abi === undefined ? `ckpt_${subsystem}` : `ckpt_${subsystem}__${abi}`;
+}
+
+/** The record's tag: `ckpt_fpu_s`, of one ABI `ckpt_fpu_s_x86_64`. No ABI is called `..._s`. */
+export function exportedTag({ subsystem, abi }: NamedLock): string {
+  return abi === undefined ? `ckpt_${subsystem}_s` : `ckpt_${subsystem}_s_${abi}`;
+}
+
+type NamedLock = Pick<Lock, 'subsystem' | 'abi'>;
 
 /** Names of one scope: each is given out once. */
 export class NamePool {

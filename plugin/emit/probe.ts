@@ -3,6 +3,7 @@
 // variable of each.
 
 import type { Subsystem } from '../layout/subsystem.ts';
+import { perAbiMacro } from '../layout/subsystem.ts';
 import { sortedByName } from './subsystems.ts';
 
 const SENTINEL = '{ char c; long long v; }';
@@ -12,6 +13,7 @@ const SENTINEL = '{ char c; long long v; }';
  * - `struct ckptgen_sentinel_X`, whose size differs from `struct ckptgen_sentinel`'s when the header
  *   left a `#pragma pack` behind;
  * - `struct ckptgen_align_X`, whose size is the record's alignment, which debug info may not tell;
+ * - `struct ckptgen_per_abi_X`, where the header says that the record has a layout for each ABI;
  * - a variable of each, and of `struct ckpt_X_s`.
  */
 export function probeSource(subsystems: readonly Subsystem[]): string {
@@ -37,6 +39,7 @@ function sentinelLines(name: string): string[] {
 
 function subsystemLines({ name, header }: Subsystem): string[] {
   const align = `ckptgen_align_${name}`;
+  const perAbi = `ckptgen_per_abi_${name}`;
   return [
     '',
     `#include "${header}"`,
@@ -44,5 +47,9 @@ function subsystemLines({ name, header }: Subsystem): string[] {
     `struct ckpt_${name}_s ckptgen_record_${name};`,
     `struct ${align} { char align[__alignof__(struct ckpt_${name}_s)]; };`,
     `struct ${align} ${align};`,
+    `#ifdef ${perAbiMacro(name)}`,
+    `struct ${perAbi} { char marker; };`,
+    `struct ${perAbi} ${perAbi};`,
+    '#endif',
   ];
 }

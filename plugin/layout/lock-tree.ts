@@ -34,18 +34,18 @@ export interface MemberTree {
 }
 
 /**
- * Reads the lines from number `first` on, to the end, as members of `record`. Throws a `Refusal` for
+ * Reads the lines from number `first` to number `last` as members of `record`. Throws a `Refusal` for
  * a line that has not the form of one, and for a member that cannot lie where it says.
  */
 export function readMembers(
   lines: readonly string[],
-  first: number,
+  { first, last }: { readonly first: number; readonly last: number },
   record: AggregateType,
 ): MemberTree {
   const root: Inside = { prefix: '', type: record, offsetBits: 0, children: [] };
   const lineOfPath = new Map<string, number>();
   const open: Node[] = [];
-  for (let number = first; number <= lines.length; number++) {
+  for (let number = first; number <= last; number++) {
     const { depth, text } = splitIndent(lines[number - 1] ?? '', number, open.length + 1);
     open.length = depth - 1;
     const above = open[depth - 2];

@@ -8,7 +8,7 @@ import { memberLine } from './lock-line.ts';
 import { spellName } from './names.ts';
 import { aggregateOf, elementOf } from './size.ts';
 
-/** A record as a lock states it. */
+/** One layout of a record. */
 export interface Lock {
   /** `cap` for `struct ckpt_cap_s`. */
   readonly subsystem: string;
@@ -18,7 +18,24 @@ export interface Lock {
   readonly fingerprint: string;
   /** Canonical (canonical.ts): no places, no anonymous struct inside a struct, nothing empty. */
   readonly layout: AggregateType;
+  /** The one ABI that it holds on (abi.ts); absent: all. */
+  readonly abi?: string;
+  /** Another ABI's layout changed since a build for this one was last held against it. */
+  readonly unconfirmed?: true;
 }
+
+/** A lock with the ABI that it holds on. */
+export type AbiLock = Lock & { readonly abi: string };
+
+/** A record that has a layout of its own on each ABI. */
+export interface PerAbiLock<Entry extends AbiLock = AbiLock> {
+  readonly subsystem: string;
+  /** Sorted bytewise by ABI, each once. */
+  readonly entries: readonly [Entry, ...Entry[]];
+}
+
+/** What a lock file says of a record. */
+export type RecordLock = Lock | PerAbiLock;
 
 export const lockHead = [
   'ckptgen-lock 1',
@@ -30,17 +47,42 @@ export function makeLock(subsystem: string, version: number, layout: AggregateTy
   return { subsystem, version, fingerprint: fingerprint(layout), layout };
 }
 
-/** The text of a lock file, ASCII, every line ended by one line feed. Expects a canonical layout. */
-export function writeLock(lock: Lock): string {
-  const lines = [
-    ...lockHead,
-    `record ${lock.subsystem}`,
-    `version ${lock.version}`,
-    `fingerprint ${lock.fingerprint}`,
-    recordLine(lock.layout),
-  ];
-  addMembers(lines, lock.layout, { path: '', offsetBits: 0, indent: '  ' });
+/**
+ * Stands between the line that other ABIs mark and those that this one changes: git merges a change of
+ * each into one text only where a line between them stays.
+ */
+export function entryComment(abi: string): string {
+  return `# Accepted by a build for ${abi}; other ABIs have entries of their own.`;
+}
+
+/** `abi i386, to be confirmed` */
+export function abiLine({ abi, unconfirmed }: AbiLock): string {
+  return `abi ${abi}${unconfirmed ? ', to be confirmed' : ''}`;
+}
+
+/** The text of a lock file, ASCII, every line ended by one line feed. Expects canonical layouts. */
+export function writeLock(lock: RecordLock): string {
+  const lines = [...lockHead, `record ${lock.subsystem}`];
+  for (const entry of 'entries' in lock ? lock.entries : [lock]) lines.push(...entryLines(entry));
   return `${lines.join('\n')}\n`;
+}
+
+/** An entry's lines; for all ABIs without the two that name one. */
+export function entryLines(lock: Lock): string[] {
+  const lines = isOfAbi(lock) ? [abiLine(lock), entryComment(lock.abi)] : [];
+  lines.push(`version ${lock.version}`, `fingerprint ${lock.fingerprint}`, recordLine(lock.layout));
+  addMembers(lines, lock.layout, { path: '', offsetBits: 0, indent: '  ' });
+  return lines;
+}
+
+export function isPerAbi<Entry extends AbiLock>(
+  lock: Lock | PerAbiLock<Entry>,
+): lock is PerAbiLock<Entry> {
+  return 'entries' in lock;
+}
+
+export function isOfAbi(lock: Lock): lock is AbiLock {
+  return lock.abi !== undefined;
 }
 
 export function recordLine({ kind, tag, bytes, alignBytes }: AggregateType): string {

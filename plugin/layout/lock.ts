@@ -13,6 +13,26 @@
 // type as the source names it, with ` = struct TAG` behind it where the name does not say the tag. An
 // enum's enumerators follow its line as `NAME = VALUE`. One layout has one text: readLock refuses
 // whatever writeLock would not have written.
+//
+// A record that is laid out per ABI has, below `record`, a block for each, sorted:
+//
+//     abi i386, to be confirmed
+//     # Accepted by a build for i386; other ABIs have entries of their own.
+//     version 2
+//     fingerprint 90c1f1c7d6f44a07
+//     struct ckpt_fpu_s, 108 bytes, aligned 4
+//     ...
+//     abi x86_64
+//     ...
 
-export { type LockFile, readLock } from './lock-reader.ts';
-export { type Lock, makeLock, writeLock } from './lock-writer.ts';
+export { type LockEntry, type LockFile, readLock } from './lock-reader.ts';
+export {
+  type AbiLock,
+  isOfAbi,
+  isPerAbi,
+  type Lock,
+  makeLock,
+  type PerAbiLock,
+  type RecordLock,
+  writeLock,
+} from './lock-writer.ts';

@@ -23,3 +23,8 @@ export function lockPath(header: string, name: string): string {
 export function tagOf(name: string): string {
   return `ckpt_${name}_s`;
 }
+
+/** Defined by the header of a record that has a layout for each ABI: `CKPT_FPU_PER_ABI`. */
+export function perAbiMacro(name: string): string {
+  return `CKPT_${name.toUpperCase()}_PER_ABI`;
+}

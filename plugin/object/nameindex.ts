@@ -49,6 +49,18 @@ export class NameIndex {
     return this.typedefsOf(tag => tag !== undefined).sort(bytewise);
   }
 
+  /** A type's name, then what each typedef stands for. */
+  namesBehind(name: string): string[] {
+    const names = [name];
+    for (let id = this.typedefs.get(name)?.[0]; id !== undefined; ) {
+      const next = this.typeNames.nameOf(this.typeNames.targetOf(this.debug.entry(id)));
+      if (names.includes(next)) break;
+      names.push(next);
+      id = this.typedefs.get(next)?.[0];
+    }
+    return names;
+  }
+
   private typedefsOf(wanted: (tag: string | undefined) => boolean): string[] {
     const isWanted = (id: number) => {
       const aggregate = this.aggregateBehind(id);

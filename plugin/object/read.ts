@@ -38,6 +38,7 @@ export function readObject(bytes: Uint8Array, origin: string): Result<ObjectLayo
       target: elf.target,
       names: () => names,
       aliases: () => aliases,
+      namesBehind: name => index.namesBehind(name),
       find: name => guarded(origin, () => findDistinct(index, types, name)),
     };
   });

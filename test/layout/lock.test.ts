@@ -4,18 +4,13 @@ import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { canonical } from '../../plugin/layout/canonical.ts';
-import { type LockFile, makeLock, readLock, writeLock } from '../../plugin/layout/lock.ts';
+import { makeLock, readLock, writeLock } from '../../plugin/layout/lock.ts';
+import { readPortable as read } from '../support/locks.ts';
 import { Random } from '../support/random.ts';
 import { LayoutMaker } from '../support/random-layouts.ts';
 import { sampleLock } from '../support/sample-lock.ts';
 
 const test = suite('lock');
-
-function read(text: string): LockFile {
-  const lock = readLock(text, 'x.layout');
-  if (!lock.ok) throw new Error(`${JSON.stringify(lock.failures)}\n${text}`);
-  return lock.value;
-}
 
 test('golden text', () => {
   assert.is(writeLock(sampleLock), readFileSync('test/golden/layout/sample.layout', 'utf8'));

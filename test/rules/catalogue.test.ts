@@ -4,12 +4,14 @@ import { readdirSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AggregateType } from '../../plugin/layout/layout.ts';
-import { driftRules, judge, judgeRecord, recordRules } from '../../rules/catalogue.ts';
-import { recordOf } from '../support/compile.ts';
+import { abiRules, driftRules, judge, judgeRecord, recordRules } from '../../rules/catalogue.ts';
+import { recordOf, recordOn } from '../support/compile.ts';
+import { machineCalled } from '../support/witness/compilers.ts';
 
 const test = suite('catalogue');
 
-const rules = [...driftRules, ...recordRules];
+const rules = [...driftRules, ...recordRules, ...abiRules];
+const x86_64 = machineCalled('x86_64');
 const lock = { file: 'x.layout', lineOf: () => 7 };
 
 interface Pair {
@@ -20,7 +22,7 @@ interface Pair {
 
 const pairs: readonly Pair[] = rules.map(({ id, example }) => ({
   id,
-  before: recordOf(example.before),
+  before: recordOn(machineCalled(example.beforeOn ?? 'x86_64'), example.before).layout,
   after: recordOf(example.after),
 }));
 
@@ -38,6 +40,22 @@ for (const { id, example } of driftRules) {
     assert.equal(idsOf(judge(pair.before, pair.after, { lock })), [id], example.after);
   });
 }
+
+for (const { id, example } of abiRules) {
+  test(`${id} finds its example on another ABI, and nothing else does`, () => {
+    const { before } = pairs.find(each => each.id === id) as Pair;
+    const { layout, build } = recordOn(x86_64, example.after);
+    assert.equal(idsOf(judge(before, layout, { lock, build })), [id]);
+  });
+}
+
+test('the examples of the other rules are drift on every ABI', () => {
+  const { build } = recordOn(x86_64, 'struct ckpt_x_s { int a; };');
+  for (const { id, before, after } of pairs.filter(each =>
+    driftRules.some(rule => rule.id === each.id),
+  ))
+    assert.equal(idsOf(judge(before, after, { lock, build })), [id]);
+});
 
 for (const { id } of recordRules) {
   test(`${id} finds what is wrong in its example, and not what is right`, () => {

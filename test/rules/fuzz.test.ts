@@ -5,10 +5,11 @@ import * as assert from 'uvu/assert';
 import { canonical } from '../../plugin/layout/canonical.ts';
 import { fingerprint } from '../../plugin/layout/fingerprint.ts';
 import type { AggregateType } from '../../plugin/layout/layout.ts';
-import { makeLock, readLock, writeLock } from '../../plugin/layout/lock.ts';
+import { makeLock, writeLock } from '../../plugin/layout/lock.ts';
 import type { Finding } from '../../plugin/report/diagnostic.ts';
 import { jsonReport } from '../../plugin/report/json.ts';
 import { judge } from '../../rules/catalogue.ts';
+import { readPortable } from '../support/locks.ts';
 import { corrupt, edits, mutate } from '../support/mutations.ts';
 import { Random } from '../support/random.ts';
 import { LayoutMaker } from '../support/random-layouts.ts';
@@ -78,11 +79,10 @@ test('a lock stands in for the layout it was made of', () => {
     const random = new Random(seed);
     const old = new LayoutMaker(random).record('ckpt_x_s');
     const now = mutate(old, random.pick(Object.keys(edits)), { random, attributes: true });
-    const lock = readLock(writeLock(makeLock('x', 1, canonical(old))), 'x.layout');
-    if (!lock.ok) throw new Error(JSON.stringify(lock.failures));
+    const lock = readPortable(writeLock(makeLock('x', 1, canonical(old))));
     const told = (findings: Finding[]) => findings.map(({ rule, message }) => `${rule} ${message}`);
-    assert.equal(told(judge(lock.value.layout, now)), told(judge(old, now)), `seed ${seed}`);
-    assert.equal(judge(lock.value.layout, old), []);
+    assert.equal(told(judge(lock.layout, now)), told(judge(old, now)), `seed ${seed}`);
+    assert.equal(judge(lock.layout, old), []);
   }
 });
 

@@ -3,19 +3,19 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { canonical } from '../../plugin/layout/canonical.ts';
-import { makeLock, readLock, writeLock } from '../../plugin/layout/lock.ts';
+import { makeLock, writeLock } from '../../plugin/layout/lock.ts';
 import { textReport } from '../../plugin/report/text.ts';
 import { judge, judgeRecord } from '../../rules/catalogue.ts';
 import { recordOf } from '../support/compile.ts';
+import { readPortable } from '../support/locks.ts';
 
 const test = suite('messages');
 
 /** What is told of a change against the lock of `before`. Lines of the record itself come last. */
 function told(before: string, after: string): string[] {
   const text = writeLock(makeLock('x', 1, canonical(recordOf(before))));
-  const lock = readLock(text, 'x.layout');
-  if (!lock.ok) throw new Error(JSON.stringify(lock.failures));
-  const report = textReport(judge(lock.value.layout, recordOf(after), { lock: lock.value }));
+  const lock = readPortable(text);
+  const report = textReport(judge(lock.layout, recordOf(after), { lock }));
   return report.replaceAll("layout drift in 'struct ckpt_x_s': ", '').split('\n').slice(0, -1);
 }
 

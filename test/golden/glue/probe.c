@@ -11,6 +11,10 @@ struct ckptgen_sentinel_cap ckptgen_sentinel_cap;
 struct ckpt_cap_s ckptgen_record_cap;
 struct ckptgen_align_cap { char align[__alignof__(struct ckpt_cap_s)]; };
 struct ckptgen_align_cap ckptgen_align_cap;
+#ifdef CKPT_CAP_PER_ABI
+struct ckptgen_per_abi_cap { char marker; };
+struct ckptgen_per_abi_cap ckptgen_per_abi_cap;
+#endif
 
 #include "../mm/cap_2_header.h"
 struct ckptgen_sentinel_cap_2 { char c; long long v; };
@@ -18,6 +22,10 @@ struct ckptgen_sentinel_cap_2 ckptgen_sentinel_cap_2;
 struct ckpt_cap_2_s ckptgen_record_cap_2;
 struct ckptgen_align_cap_2 { char align[__alignof__(struct ckpt_cap_2_s)]; };
 struct ckptgen_align_cap_2 ckptgen_align_cap_2;
+#ifdef CKPT_CAP_2_PER_ABI
+struct ckptgen_per_abi_cap_2 { char marker; };
+struct ckptgen_per_abi_cap_2 ckptgen_per_abi_cap_2;
+#endif
 
 #include "groups/groups_header.h"
 struct ckptgen_sentinel_groups { char c; long long v; };
@@ -25,3 +33,7 @@ struct ckptgen_sentinel_groups ckptgen_sentinel_groups;
 struct ckpt_groups_s ckptgen_record_groups;
 struct ckptgen_align_groups { char align[__alignof__(struct ckpt_groups_s)]; };
 struct ckptgen_align_groups ckptgen_align_groups;
+#ifdef CKPT_GROUPS_PER_ABI
+struct ckptgen_per_abi_groups { char marker; };
+struct ckptgen_per_abi_groups ckptgen_per_abi_groups;
+#endif

@@ -23,6 +23,12 @@ export const machines: readonly Machine[] = [
   { name: 's390x', triple: 's390x-linux-gnu', byteOrder: 'big', longBits: 64 },
 ];
 
+export function machineCalled(name: string): Machine {
+  const machine = machines.find(each => each.name === name);
+  if (!machine) throw new Error(`there is no compiler for ${name}`);
+  return machine;
+}
+
 export type Family = 'gcc' | 'clang';
 export type Dwarf = 4 | 5;
 
