@@ -1,0 +1,74 @@
+// A kernel for x86_64 booted in QEMU, and what it says on its first serial line.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { run } from './kernel-tree.ts';
+
+export interface BootOptions {
+  /** Where the serial line's text is kept when the kernel does not get through. */
+  readonly log: string;
+  readonly kernel: string;
+  readonly initramfs?: string;
+  /** Kernel parameters beside those of the console. */
+  readonly parameters?: readonly string[];
+  readonly seconds?: number;
+}
+
+/** The kernel's last words. QEMU's exit status is 0 after a panic, too. */
+const LAST = 'reboot: machine restart';
+
+/** Words of a kernel that is broken, whatever else it says. */
+const BROKEN = /^.*(?:Kernel panic|Oops|BUG: |WARNING: |general protection|Call Trace).*$/m;
+
+/** The serial line's text of a kernel that boots, does what it is told and restarts. */
+export function boot({
+  log,
+  kernel,
+  initramfs,
+  parameters = [],
+  seconds = 120,
+}: BootOptions): string {
+  const append = ['console=ttyS0', 'panic=-1', ...parameters].join(' ');
+  const initrd = initramfs === undefined ? [] : ['-initrd', initramfs];
+  const qemu = [
+    'qemu-system-x86_64',
+    '-machine',
+    'q35',
+    '-accel',
+    'tcg',
+    '-m',
+    '256',
+    '-nic',
+    'none',
+  ];
+  const display = ['-display', 'none', '-serial', 'stdio', '-monitor', 'none', '-no-reboot'];
+  const limit = ['--kill-after=5', String(seconds)];
+  const made = run('timeout', [
+    ...limit,
+    ...qemu,
+    ...display,
+    '-kernel',
+    kernel,
+    ...initrd,
+    '-append',
+    append,
+  ]);
+  const text = made.stdout.replaceAll('\r', '');
+  const why = whyNot(text, seconds);
+  if (why === undefined) return text;
+  mkdirSync(dirname(log), { recursive: true });
+  writeFileSync(log, `${text}${made.stderr}`);
+  throw new Error(`${why}; the serial line's text is in ${log}`);
+}
+
+function whyNot(text: string, seconds: number): string | undefined {
+  const broken = BROKEN.exec(text)?.[0];
+  if (broken) return `the kernel says: ${broken.trim()}`;
+  if (!text.includes(LAST)) return `the kernel did not get to "${LAST}" in ${seconds} s`;
+  return undefined;
+}
+
+/** KTAP's result lines, those of subtests before and further in than that of their test. */
+export function ktapResults(text: string): string[] {
+  return text.split('\n').filter(line => /^ *(?:not )?ok \d+ /.test(line));
+}
