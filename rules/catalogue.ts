@@ -135,6 +135,7 @@ export function judgePortability(
   const { build, name = nameOf(now) } = context;
   if (!build || [old, now].some(layout => leafCount(layout) > mostLeaves)) return [];
   const subject = { old: canonical(old), now: canonical(now), abi: abiName(build.target), build };
+  if (fingerprintText(subject.old) === fingerprintText(subject.now)) return [];
   const frame: Frame = {
     struct: name,
     intro: `'${name}' is not portable`,
