@@ -10,7 +10,7 @@ export type Renamed = ReadonlyMap<string, string>;
 
 /** Declarations that compile only where every member but bit-fields lies and ends as the lock says. */
 export function offsetProgram(lock: Lock, renamed: Renamed = new Map()): string[] {
-  const program = new Program(lock.subsystem, renamed);
+  const program = new Program(lock, renamed);
   program.visit(lock.layout, { path: '', offset: 0 });
   return program.lines(lock.layout);
 }
@@ -50,22 +50,26 @@ class Program {
   private readonly type: string;
   private readonly seen = new Map<AggregateType, number>();
 
+  /** Of declarations here. */
+  private readonly name: string;
+
   constructor(
-    private readonly subsystem: string,
+    { subsystem, abi }: Lock,
     private readonly renamed: Renamed,
   ) {
-    this.type = `struct ckpt_${subsystem}_s`;
+    this.name = abi === undefined ? subsystem : `${subsystem}_${abi}`;
+    this.type = `struct ckpt_${subsystem}_s${abi === undefined ? '' : `_${abi}`}`;
   }
 
   lines({ bytes, alignBytes }: AggregateType): string[] {
-    const behind = `struct behind_char_${this.subsystem}`;
+    const behind = `struct behind_char_${this.name}`;
     const conditions = [
       `sizeof(${this.type}) == ${bytes}`,
       `sizeof(${behind}) == ${bytes + alignBytes}`,
       ...this.conditions,
     ];
     const checks = conditions.map(
-      (condition, i) => `extern char check_${this.subsystem}_${i}[(${condition}) ? 1 : -1];`,
+      (condition, i) => `extern char check_${this.name}_${i}[(${condition}) ? 1 : -1];`,
     );
     return [`${behind} { char c; ${this.type} s; };`, ...checks];
   }
