@@ -17,7 +17,9 @@ const REQUIRED = [
   'kernel/ckpt/Makefile.prepare',
   'kernel/ckpt/ckpt_test.c',
   'kernel/ckpt/core.c',
+  'samples/ckpt/Kconfig',
   'scripts/Makefile.ckpt',
+  'scripts/ckpt_exports.sh',
   'scripts/ckpt_is_available.sh',
 ];
 
@@ -48,10 +50,16 @@ function textsOf(root) {
   const missing = REQUIRED.filter(path => !sources.has(path));
   if (missing.length > 0) throw new Error(`kbuild/tree lacks ${missing.join(', ')}`);
   const paths = [...sources.keys()].sort();
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  return Object.fromEntries(
-    paths.map(path => [path, decoder.decode(readFileSync(join(root, sources.get(path))))]),
-  );
+  return Object.fromEntries(paths.map(path => [path, textOf(root, sources.get(path))]));
+}
+
+function textOf(root, source) {
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return decoder.decode(readFileSync(join(root, source)));
+  } catch (error) {
+    throw error instanceof TypeError ? new Error(`${source} is not UTF-8`) : error;
+  }
 }
 
 /** The esbuild plugin. */
