@@ -45,7 +45,7 @@ export function byteOrderOf(abi: string): ByteOrder | undefined {
   const match = NAME.exec(abi);
   const [, machine = '', order] = match ?? [];
   const said = order === 'le' ? 'little' : 'big';
-  if (/^em\d/.test(machine)) return order ? said : undefined;
+  if (/^em\d+_/.test(machine)) return order ? said : undefined;
   const plain = machine.replace(/^(riscv|loongarch)(32|64)$/, '$1');
   const usual = USUAL[plain];
   if (!usual || (usual.sized === true) !== (plain !== machine)) return undefined;
