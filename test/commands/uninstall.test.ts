@@ -1,6 +1,6 @@
 // uninstall, on pieces of a real kernel source.
 
-import { rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -21,6 +21,8 @@ const test = suite('uninstall');
 test('uninstall leaves the tree as it was, byte for byte', () => {
   for (const flags of [[], ['--samples']]) {
     const tree = sourceTree();
+    for (const path of ['Makefile', 'kernel/Makefile', 'Kconfig'])
+      appendFileSync(join(tree, path), Buffer.from([0x23, 0xff, 0xe9, 0x0d, 0x20, 0x0a, 0x23]));
     const before = contentsOf(tree);
     ckptgen(tree, 'install', ...flags, '.');
     const ran = ckptgen(tree, 'uninstall', '.');
