@@ -1,9 +1,10 @@
 // A build of a kernel tree: configured as asked or not at all, and what a make left or changed in it.
 
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'glob';
 import { type Made, must, type RunOptions, run, scratchFolder, type Tree } from './kernel-tree.ts';
+import { fill } from './scratch.ts';
 
 export interface BuildOptions {
   /** Lines of a .config on top of tinyconfig. */
@@ -25,6 +26,7 @@ export class Build {
     this.tree = tree;
     this.options = options;
     const out = options.out === undefined ? scratchFolder() : options.out;
+    if (out !== null) mkdirSync(out, { recursive: true });
     this.out = out ?? tree.folder;
     const where = out === null ? [] : [`O=${out}`];
     this.#args = [
@@ -40,6 +42,11 @@ export class Build {
   /** tinyconfig and these lines: one that did not come through is an error, not another configuration. */
   configure(lines: readonly string[]): void {
     this.build('-s', 'tinyconfig');
+    this.set(...lines);
+  }
+
+  /** The last line about a symbol is the one that counts. */
+  set(...lines: string[]): void {
     const before = readFileSync(this.path('.config'), 'utf8');
     writeFileSync(this.path('.config'), `${before}${lines.join('\n')}\n`);
     this.build('-s', 'olddefconfig');
@@ -66,6 +73,15 @@ export class Build {
     return readFileSync(this.path(file), 'utf8');
   }
 
+  bytes(file: string): Buffer {
+    return readFileSync(this.path(file));
+  }
+
+  write(files: Readonly<Record<string, string>>): void {
+    fill(this.out, files);
+  }
+
+  /** What make is called with, for a shell or another program to call it. */
   command(...args: string[]): string[] {
     return ['make', ...this.#args, ...args];
   }

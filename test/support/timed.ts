@@ -12,13 +12,18 @@ export function timedSuite(title: string): TimedSuite {
   const timed = (name: string, test: () => void | Promise<void>) =>
     inner(name, async () => {
       const started = performance.now();
-      let ended = 'FAIL';
-      try {
-        await test();
-        ended = 'ok  ';
-      } finally {
+      const tell = (ended: string) => {
         const seconds = ((performance.now() - started) / 1000).toFixed(1);
         process.stdout.write(`\ntimed: ${ended} ${seconds.padStart(6)} s  ${title}: ${name}\n`);
+      };
+      try {
+        await test();
+        tell('ok  ');
+      } catch (error) {
+        tell('FAIL');
+        const lines = String(error instanceof Error ? error.message : error).split('\n');
+        for (const line of lines.slice(0, 40)) process.stdout.write(`timed:      | ${line}\n`);
+        throw error;
       }
     });
   return Object.assign(timed, { run: () => inner.run() });

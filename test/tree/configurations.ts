@@ -7,6 +7,9 @@ export const ckpt = ['CONFIG_MULTIUSER=y', 'CONFIG_CKPT=y', 'CONFIG_CKPTGEN_SAMP
 
 export const samples = ['cap', 'groups', 'personality', 'rlimit', 'sched', 'umask', 'uts'];
 
+/** Those that need nothing but what is exported to modules. */
+export const modularSamples = ['cap', 'groups', 'personality', 'sched', 'umask'];
+
 const debugInfo = ['CONFIG_DEBUG_KERNEL=y'];
 const gccPlugins = ['CONFIG_GCC_PLUGINS=y'];
 const llvm = ['ARCH=x86_64', 'LLVM=-14'];

@@ -1,0 +1,119 @@
+// Exported headers: committed, checked by make, installed, compiled by HDRTEST and by programs.
+
+import { globSync } from 'glob';
+import * as assert from 'uvu/assert';
+import { assertGuarded, assertPresent } from '../support/guarded.ts';
+import { Build } from '../support/kernel-build.ts';
+import { must, Tree } from '../support/kernel-tree.ts';
+import { timedSuite } from '../support/timed.ts';
+import { ckpt, samples, x86_64 } from './configurations.ts';
+
+const test = timedSuite('headers');
+const tree = new Tree();
+const variables = ['ARCH=x86_64'];
+const uapi = 'include/uapi/linux/ckpt/umask.h';
+
+/** Each on its own, twice, and all together, as strict C90. */
+function assertCompile(build: Build, names: readonly string[]): void {
+  const sources = [...names.map(name => [name, name]), names];
+  sources.forEach((each, index) => {
+    const text = each.map(name => `#include <linux/ckpt/${name}.h>\n`).join('');
+    const file = build.path(`usr/program${index}.c`);
+    build.write({ [`usr/program${index}.c`]: `${text}int main(void)\n{\n\treturn 0;\n}\n` });
+    const flags = ['-std=c90', '-Wall', '-Wextra', '-Werror', '-fsyntax-only'];
+    must('gcc', [...flags, '-I', build.path('usr/include'), file]);
+  });
+}
+
+function installed(build: Build): string[] {
+  const folder = build.path('usr/include/linux/ckpt');
+  return globSync('*.h', { cwd: folder })
+    .map(file => file.replace(/\.h$/, ''))
+    .sort();
+}
+
+function assertInstalled(build: Build, names: readonly string[]): void {
+  assert.equal(installed(build), names);
+  assertCompile(build, names);
+  const before = build.times('usr/include');
+  const again = build.build('headers_install');
+  assert.not.match(again.stdout, /HDRINST/);
+  assert.equal(build.times('usr/include'), before);
+}
+
+test('headers_install without a configuration, O=: what is committed', () => {
+  const build = new Build(tree, { variables });
+  build.build('headers_install');
+  assertInstalled(build, samples);
+  assert.not.ok(build.has('kernel/ckpt/ckpt_generated/config.json'));
+});
+
+test('headers_install without a configuration, in place', () => {
+  const inPlace = new Tree();
+  const build = new Build(inPlace, { variables, out: null });
+  build.build('headers_install');
+  assertInstalled(build, samples);
+  build.build('mrproper');
+  assert.equal(installed(build), []);
+});
+
+test('headers_install in a build that is configured: struct uber_ckpt_struct as well', () => {
+  const build = new Build(tree, { variables, lines: [...x86_64, ...ckpt] });
+  build.build('kernel/ckpt/');
+  build.build('headers_install');
+  assertInstalled(build, [...samples, 'uber'].sort());
+  assert.match(build.read('usr/include/linux/ckpt/uber.h'), /struct uber_ckpt_struct \{/);
+  assert.not.match(build.build('kernel/ckpt/').stdout, / CKPT | CC /);
+  assertPresent(build);
+  assertGuarded(build);
+});
+
+const hdrtest = ['CONFIG_HEADERS_INSTALL=y', 'CONFIG_UAPI_HEADER_TEST=y'];
+
+test('UAPI_HEADER_TEST: each is tested, the second make is a no-op, and a broken one fails', () => {
+  const build = new Build(tree, { variables, lines: [...x86_64, ...ckpt, ...hdrtest] });
+  const first = build.build('usr/');
+  const tested = [...first.stdout.matchAll(/^ {2}HDRTEST usr\/include\/linux\/ckpt\/(\w+)\.h$/gm)];
+  assert.equal(tested.map(([, name]) => name).sort(), [...samples, 'uber'].sort());
+  const second = build.build('usr/');
+  assert.not.match(second.stdout, /HDRTEST|HDRINST|CKPT/);
+  build.build('kernel/ckpt/');
+  assertPresent(build);
+  assertGuarded(build);
+  tree.write({
+    'include/uapi/linux/ckpt/zz_stray.h': 'struct ckpt_stray { __u32 no_include; };\n',
+  });
+  const broken = build.make('usr/');
+  tree.remove('include/uapi/linux/ckpt/zz_stray.h');
+  assert.is(broken.status, 2);
+  assert.match(broken.stderr, /linux\/ckpt\/zz_stray\.h:1:\d+: error: unknown type name .__u32/);
+});
+
+test('a header that is not what its lock generates fails make, and ckpt_accept mends it', () => {
+  const build = new Build(tree, { variables, lines: [...x86_64, ...ckpt] });
+  build.build('prepare');
+  const good = tree.read(uapi);
+  tree.edit(uapi, '__u32 mask;', '__u32 mode;');
+  const stale = build.make('prepare');
+  assert.is(stale.status, 2, stale.text);
+  assert.match(stale.stderr, /include\/uapi\/linux\/ckpt\/umask\.h:?\d*: error: /);
+  assert.match(stale.stderr, /make ckpt_accept CKPT=umask/);
+  build.build('ckpt_accept', 'CKPT=umask');
+  assert.is(tree.read(uapi), good);
+  build.build('kernel/ckpt/');
+  assertPresent(build);
+});
+
+test('a header that is missing fails make, and ckpt_accept writes it', () => {
+  const build = new Build(tree, { variables, lines: [...x86_64, ...ckpt] });
+  const good = tree.read(uapi);
+  tree.remove(uapi);
+  const missing = build.make('prepare');
+  assert.is(missing.status, 2, missing.text);
+  assert.match(missing.stderr, /make ckpt_accept CKPT=umask/);
+  build.build('ckpt_accept', 'CKPT=umask');
+  assert.is(tree.read(uapi), good);
+  build.build('prepare');
+});
+
+test.run();

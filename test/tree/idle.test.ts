@@ -1,0 +1,115 @@
+// What the plugin costs a make that has nothing to do, and what one change rebuilds.
+
+import { chmodSync, utimesSync } from 'node:fs';
+import * as assert from 'uvu/assert';
+import { assertGuarded, assertPresent } from '../support/guarded.ts';
+import { Build } from '../support/kernel-build.ts';
+import { must, Tree } from '../support/kernel-tree.ts';
+import { timedSuite } from '../support/timed.ts';
+import { ckpt, x86_64 } from './configurations.ts';
+
+const test = timedSuite('idle');
+const variables = ['ARCH=x86_64'];
+const base = [...x86_64, 'CONFIG_MULTIUSER=y'];
+const rounds = 15;
+const mostRatio = 1.05;
+
+const plain = new Build(new Tree({ install: null }), { lines: base, variables });
+const tree = new Tree();
+const withPlugin = new Build(tree, { lines: [...base, ...ckpt], variables });
+
+/** A NODE that writes down each call. */
+function loggedNode(): string {
+  const node = withPlugin.path('node.sh');
+  withPlugin.write({
+    'node.sh': `#!/bin/sh\necho "$@" >> '${withPlugin.path('node.log')}'\nexec node "$@"\n`,
+  });
+  chmodSync(node, 0o755);
+  return `NODE=${node}`;
+}
+
+/** Seconds of processor of one make that has nothing to do. */
+function cost(build: Build, ...args: string[]): number {
+  const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null';
+  const { stderr } = must('bash', ['-c', script, 'bash', ...build.command(...args)]);
+  const [user = 0, system = 0] = stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
+  return user + system;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function objectsOf(build: Build): Map<string, number> {
+  return new Map([...build.times()].filter(([file]) => /\.(o|a|ko)$|vmlinux$/.test(file)));
+}
+
+test(`a make with nothing to do costs at most ${mostRatio} of one without the plugin`, () => {
+  plain.build();
+  const node = loggedNode();
+  withPlugin.build(node);
+  assertPresent(withPlugin);
+  assert.match(withPlugin.read('node.log'), / probe .*\n.* generate /);
+  for (const build of [plain, withPlugin]) build.build(...(build === plain ? [] : [node]));
+  withPlugin.write({ 'node.log': '' });
+  const objects = objectsOf(withPlugin);
+  const costs: [number, number][] = [];
+  for (let round = 0; round < rounds; round++) costs.push([cost(plain), cost(withPlugin, node)]);
+  assert.is(withPlugin.read('node.log'), '');
+  assert.equal(objectsOf(withPlugin), objects);
+  const [without, withIt] = [median(costs.map(([a]) => a)), median(costs.map(([, b]) => b))];
+  const ratio = withIt / without;
+  const figures = `${without.toFixed(3)} s without, ${withIt.toFixed(3)} s with: ${ratio.toFixed(3)}`;
+  process.stdout.write(`\ntimed: no-op make, median of ${rounds}: ${figures}\n`);
+  assert.ok(ratio <= mostRatio, figures);
+});
+
+/** Compile steps of one more make. */
+function compiled(build: Build): string[] {
+  const { stdout } = build.build();
+  const steps = stdout.matchAll(/^ {2}(?:CC|CKPT) +(\S+)$/gm);
+  return [...steps].map(([, file = '']) => file.replace(/^.*(?=samples\/ckpt\/)/, '')).sort();
+}
+
+const generated = (file: string) => `kernel/ckpt/ckpt_generated/${file}`;
+
+test('touching the header of a subsystem rebuilds its object, the probe and what comes from it', () => {
+  withPlugin.build();
+  const before = withPlugin.times();
+  const now = new Date();
+  tree.write({
+    'samples/ckpt/umask/umask_header.h': tree.read('samples/ckpt/umask/umask_header.h'),
+  });
+  utimesSync(tree.path('samples/ckpt/umask/umask_header.h'), now, now);
+  assert.equal(compiled(withPlugin), [
+    generated('glue.c'),
+    generated('glue.o'),
+    generated('probe.c'),
+    generated('probe.o'),
+    'samples/ckpt/umask/umask_code.o',
+  ]);
+  const changed = [...withPlugin.times()].filter(([file, time]) => before.get(file) !== time);
+  const unexpected = changed.map(([file]) => file).filter(file => !expected.test(file));
+  assert.equal(unexpected, []);
+});
+
+/** What hangs on kernel/ckpt: the archives, the link, and what each link counts and writes. */
+const expected =
+  /^(kernel\/ckpt\/|samples\/ckpt\/umask\/|(kernel\/)?\.?built-in\.a|(kernel\/)?\.?modules\.(order|builtin)|\.?vmlinux|System\.map|\.?Module\.symvers|\.?modules\.|init\/\.?(version|built-in)|arch\/x86\/boot\/|include\/generated\/(compile|utsversion)\.h|\.version|\.tmp_)/;
+
+test('drift fails before anything else is compiled', () => {
+  const fresh = new Build(tree, { lines: [...base, ...ckpt], variables });
+  const putBack = tree.edit('samples/ckpt/umask/umask_header.h', 'u32 mask;', 'u16 mask;');
+  const made = fresh.make();
+  putBack();
+  assert.is(made.status, 2, made.text);
+  assert.match(made.stderr, /error: layout drift in 'struct ckpt_umask_s'/);
+  const objects = [...fresh.times().keys()].filter(
+    file => /\.o$/.test(file) && !/^(scripts|tools|arch\/x86\/tools)\//.test(file),
+  );
+  assert.equal(objects, [generated('probe.o')]);
+  assertGuarded(withPlugin, 'all');
+});
+
+test.run();

