@@ -21,7 +21,8 @@ export function timedSuite(title: string): TimedSuite {
         tell('ok  ');
       } catch (error) {
         tell('FAIL');
-        const lines = String(error instanceof Error ? error.message : error).split('\n');
+        const { message = error, details = '' } = error as { message?: string; details?: string };
+        const lines = `${message}\n${details}`.trimEnd().split('\n');
         for (const line of lines.slice(0, 40)) process.stdout.write(`timed:      | ${line}\n`);
         throw error;
       }
