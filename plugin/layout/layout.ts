@@ -138,7 +138,10 @@ export interface ObjectLayouts {
   names(): readonly string[];
   /** Typedefs of structs and unions that have a tag, and so a name above. Sorted bytewise, each once. */
   aliases(): readonly string[];
-  /** A type's name and, where that is a typedef, what it stands for in turn: `size_t`, `unsigned long`. */
+  /**
+   * A type's name and, where that is a typedef, what it stands for in turn: `size_t`, `unsigned long`.
+   * The name alone where the object's bytes make no sense.
+   */
   namesBehind(typeName: string): readonly string[];
   /**
    * The distinct definitions of that name (units of one object may disagree), in the order of the

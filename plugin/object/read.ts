@@ -38,7 +38,10 @@ export function readObject(bytes: Uint8Array, origin: string): Result<ObjectLayo
       target: elf.target,
       names: () => names,
       aliases: () => aliases,
-      namesBehind: name => index.namesBehind(name),
+      namesBehind: name => {
+        const names = guarded(origin, () => index.namesBehind(name));
+        return names.ok ? names.value : [name];
+      },
       find: name => guarded(origin, () => findDistinct(index, types, name)),
     };
   });

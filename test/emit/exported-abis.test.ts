@@ -12,6 +12,7 @@ import { withEntry } from '../../plugin/layout/acceptance.ts';
 import { canonical } from '../../plugin/layout/canonical.ts';
 import { type AbiLock, makeLock, type PerAbiLock } from '../../plugin/layout/lock.ts';
 import type { Result } from '../../plugin/layout/result.ts';
+import { checkpatch } from '../support/checkpatch.ts';
 import { recordOn } from '../support/compile.ts';
 import { cells, complaints, nameOf } from '../support/exported/matrix.ts';
 import { offsetProgram } from '../support/exported/offsets.ts';
@@ -68,6 +69,11 @@ fill(folder, {
 
 for (const cell of cells)
   test(nameOf(cell), () => assert.is(complaints(cell, folder, 'program.c'), ''));
+
+// Outside include/uapi checkpatch wants the kernel's macros, which userspace does not have.
+test('in the style of the kernel, as its checkpatch has it', () => {
+  assert.is(checkpatch(folder, ['linux/ckpt/x.h'], 'PREFER_DEFINED_ATTRIBUTE_MACRO'), '');
+});
 
 test('uber.h of one kernel has its own ABI, and compiles on all', () => {
   for (const { abi } of entries) {

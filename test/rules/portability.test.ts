@@ -177,6 +177,15 @@ for (const [name, [old, now]] of Object.entries(changes))
       }
   });
 
+test('what is called as a word and has not the width of one is drift', () => {
+  const [old, now] = ['__u64', '__u32'].map(
+    type => `typedef ${type} size_t; struct ckpt_x_s { size_t a; };`,
+  ) as [string, string];
+  assert.equal(told(old, 'x86_64', now, 'x86_64'), [
+    "member-resized: layout drift in 'struct ckpt_x_s': 'a' was u64, is u32",
+  ]);
+});
+
 test('a typedef that became a word is not portable from then on, wherever it was accepted', () => {
   assert.equal(
     told(
