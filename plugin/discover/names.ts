@@ -20,11 +20,15 @@ const MACROS =
 /** Names the generated files and functions already have: full_checkpoint(), uber.h. */
 const OURS = 'full uber';
 
+/** The switch of all subsystems that have none of their own. */
+const SWITCH = 'dropin';
+
 const RESERVED = new Map<string, string>([
   ...words(C_KEYWORDS, 'is a C keyword'),
   ...words(CPP_KEYWORDS, 'is a C++ keyword'),
   ...words(MACROS, 'is a macro in common headers'),
   ...words(OURS, "is a name of ckptgen's own"),
+  ...words(SWITCH, 'has CONFIG_CKPT_DROPIN for its symbol, which is another switch'),
 ]);
 
 function words(list: string, why: string): [string, string][] {

@@ -265,6 +265,7 @@ test('names that C, C++, make or the glue cannot bear are errors', () => {
     'current',
     'full',
     'uber',
+    'dropin',
     'Cap',
     '2fast',
     'my-sub',

@@ -15,7 +15,7 @@ if ! command -v "${node%% *}" >/dev/null 2>&1; then
 fi
 
 if ! said=$($node "$plugin" --version 2>&1); then
-	echo "$said" | sed -n 's/^ckptgen: error: //p;q' | grep . ||
+	echo "$said" | sed -n '1s/^error: \(.*\) \[old-node\]$/\1/p' | grep . ||
 		echo "'$node $plugin' fails"
 	exit 1
 fi
