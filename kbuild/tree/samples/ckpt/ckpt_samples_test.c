@@ -104,6 +104,8 @@ static void change_policy(struct kunit *test)
 	if (IS_ENABLED(CONFIG_RT_GROUP_SCHED))
 		kunit_skip(test, "groups have real-time bandwidth of their own");
 	sched_set_fifo(current);
+	/* Void now, and kept for the time after. */
+	set_user_nice(current, 5);
 }
 
 static void change_umask(struct kunit *test)
