@@ -124,7 +124,7 @@ for (const how of ['y', 'm'])
     const own = ['CONFIG_MULTIUSER=y', 'CONFIG_MODULES=y', `CONFIG_CKPT=${how}`];
     const configured = [...x86_64, ...own, 'CONFIG_CKPTGEN_SAMPLES=y'];
     const build = new Build(tree, { lines: configured, variables });
-    build.build('kernel/ckpt/');
+    build.build('modules_prepare', 'kernel/ckpt/');
     const before = build.times('kernel/ckpt');
     build.build('M=kernel/ckpt', 'KBUILD_MODPOST_WARN=1');
     assert.equal(generatedOf(build.times('kernel/ckpt')), generatedOf(before));
