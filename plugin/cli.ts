@@ -1,6 +1,5 @@
 // argv in, exit code out: the only file that knows the process and what is printed where.
 
-import { release } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { accept } from './commands/accept.ts';
 import { blame } from './commands/blame.ts';
@@ -33,12 +32,11 @@ function words(values: Values, name: string, otherwise: string): string[] {
   return text(values, name, otherwise).split(/\s+/).filter(Boolean);
 }
 
-/** `--kernel` alone means the kernel's own subsystems. */
 function buildOf(values: Values): Which {
   if (values.out !== undefined) return stepOf(values);
-  const kernel = resolve(text(values, 'kernel', `/lib/modules/${release()}/build`));
-  if (values.kernel !== undefined && values.module === undefined) return { kernel };
-  return { kernel, module: resolve(text(values, 'module', '.')) };
+  const module = resolve(text(values, 'module', '.'));
+  const kernel = text(values, 'kernel');
+  return kernel === '' ? { module } : { module, kernel: resolve(kernel) };
 }
 
 function stepOf(values: Values): { src: string; out: string } {

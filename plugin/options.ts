@@ -38,7 +38,7 @@ const BUILD = {
   module: {
     type: 'string',
     value: 'DIR',
-    help: "the module's folder (default: this one; with --kernel alone, the kernel's own subsystems)",
+    help: "the module's folder, or a kernel's for its own subsystems (default: this one)",
   },
 } as const satisfies Record<string, Flag>;
 const MAKE = {
@@ -62,7 +62,7 @@ export const COMMANDS = {
     flags: {
       ...BUILD,
       ...MAKE,
-      strict: { type: 'boolean', help: 'a subsystem without a lock is an error' },
+      strict: { type: 'boolean', help: 'what has no lock, or one to be confirmed, is an error' },
       format: FORMAT,
     },
   },

@@ -2,7 +2,13 @@
 
 import { join, resolve } from 'node:path';
 import { exists, realPath } from '../host/files.ts';
-import { GENERATED, makeModuleProbe, makeTreeProbe, TREE_STATE } from '../host/make.ts';
+import {
+  GENERATED,
+  makeModuleProbe,
+  makeTreeProbe,
+  runningKernel,
+  TREE_STATE,
+} from '../host/make.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import { type Config, readConfig } from './config.ts';
 
@@ -22,10 +28,14 @@ interface Made {
   readonly out: string;
 }
 
-/** Folders, absolute. Without a module, the subsystems of the kernel itself. */
+/**
+ * Folders, absolute. A module that is a kernel's source or build folder stands for the subsystems of
+ * that kernel; the build folder is then `kernel` or, without it, that folder itself.
+ */
 interface KernelBuild {
-  readonly kernel: string;
-  readonly module?: string;
+  /** Without it, that of the running kernel. */
+  readonly kernel?: string;
+  readonly module: string;
 }
 
 export type Which = Made | KernelBuild;
@@ -33,9 +43,16 @@ export type Which = Made | KernelBuild;
 /** The build, its probe up to date: made by whoever calls, or by make now. */
 export function prepareBuild(which: Which): Result<Build> {
   if ('out' in which) return loadBuild({ ...which, base: '.' });
-  return which.module === undefined
-    ? prepareTree(which.kernel)
-    : prepareModule(which.kernel, which.module);
+  const { kernel, module } = which;
+  return isTree(module)
+    ? prepareTree(kernel ?? module)
+    : prepareModule(kernel ?? runningKernel(), module);
+}
+
+const HOOK = 'kernel/ckpt/Makefile.prepare';
+
+function isTree(folder: string): boolean {
+  return exists(join(folder, HOOK)) || exists(join(folder, 'source', HOOK));
 }
 
 function prepareModule(kernel: string, module: string): Result<Build> {
@@ -59,7 +76,7 @@ function prepareTree(kernel: string): Result<Build> {
 
 function notBuilt(kernel: string) {
   const message =
-    "has no build of the kernel's own subsystems: run 'make ckpt_probe' for it once, with the ARCH= and CROSS_COMPILE= that belong to it; or name a module with --module";
+    "has no build of the kernel's own subsystems yet: run 'make ckpt_probe' for it once, with the ARCH= and CROSS_COMPILE= that belong to it; a build folder other than this is named with --kernel";
   return { code: 'not-built', message, place: { file: kernel } };
 }
 

@@ -8,11 +8,10 @@ import { withEntry } from '../layout/acceptance.ts';
 import { isOfAbi, type Lock, makeLock, type RecordLock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
-import { isUnlocked, unlocked, type Verdict } from './lock-findings.ts';
+import { isUnlocked, type Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild, type Verdicts } from './verdict.ts';
 
-/** What has no lock at all is announced by the fragment, on every make. */
 export function generate(which: Which): Outcome {
   const build = prepareBuild(which);
   return build.ok ? generateFor(build.value) : failed(build.failures);
@@ -29,8 +28,7 @@ function generateFor(build: Build): Outcome {
   const texts = textsOf(build, verdicts.value);
   const written = texts.ok ? writeAll(build, texts.value) : texts;
   if (!written.ok) return failed(written.failures);
-  const missing = records.filter(each => each.file && isUnlocked(each));
-  return { findings: missing.map(each => unlocked(build, each, false)), failures: [] };
+  return { findings: [], failures: [] };
 }
 
 /** Generated files, by path below the generated folder. */
@@ -53,12 +51,21 @@ function textsOf(
         exportedHeader(provisional(each), { module }),
       ]),
   ];
-  const texts = new Map<string, string>();
+  const texts = new Map([['unlocked.list', announcement(records)]]);
   for (const [path, text] of outcomes) {
     if (!text.ok) return text;
     texts.set(path, text.value);
   }
   return ok(texts);
+}
+
+/** What the fragment says on every make, also on one that starts no Node. */
+function announcement(records: readonly Verdict[]): string {
+  const lines = records.filter(isUnlocked).map(({ subsystem: { name }, file, abi }) => {
+    const what = file ? `no entry for ${abi} in its lock yet` : 'no lock yet';
+    return `${name}: ${what} (version 0); record it with: make ckpt_accept CKPT=${name}\n`;
+  });
+  return lines.join('');
 }
 
 /** What has no lock yet is generated as it is today, as version 0. */

@@ -1,6 +1,7 @@
 // The probe object, made by the kernel's own build.
 
 import { existsSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { run } from './run.ts';
@@ -10,6 +11,11 @@ export const GENERATED = 'ckpt_generated';
 
 /** The same in the kernel's build folder. */
 export const TREE_STATE = `kernel/ckpt/${GENERATED}`;
+
+/** Its build folder, as distributions and `make modules_install` leave it. */
+export function runningKernel(): string {
+  return `/lib/modules/${release()}/build`;
+}
 
 interface ModuleBuild {
   /** The kernel's build folder: what `make -C` is given. */

@@ -29,6 +29,23 @@ fi
 		$nm -u "$object" | sed "s,^,$object ,"
 	done < "$list"
 } | awk '
+	function tell(file, symbol,    name) {
+		name = file
+		sub(/.*\//, "", name)
+		if (!sub(/_code\.c$/, "", name))
+			name = ""
+		printf "%s: error: ", file
+		if (name != "")
+			printf "subsystem \047%s\047 ", name
+		printf "needs \047%s\047, which the kernel does not export ", symbol
+		printf "to modules [unexported-symbol]\n"
+		printf "note: build it in (CONFIG_CKPT=y), "
+		if (name != "") {
+			printf "switch it off (CONFIG_CKPT_%s=n, ", toupper(name)
+			printf "with a symbol of that name in a Kconfig file), "
+		}
+		printf "or export the symbol with EXPORT_SYMBOL_GPL(%s)\n", symbol
+	}
 	$1 == "vmlinux" && $3 ~ /^__(ksymtab|export_symbol)_/ {
 		sub(/^__(ksymtab|export_symbol)_/, "", $3)
 		exported[$3] = 1
@@ -39,15 +56,7 @@ fi
 		file = $1
 		sub(/^kernel\/ckpt\/\.\.\/\.\.\//, "", file)
 		sub(/\.o$/, ".c", file)
-		name = file
-		sub(/.*\//, "", name)
-		symbol = name
-		if (!sub(/_code\.c$/, "", symbol)) {
-			printf "%s: error: \047%s\047 is used, which the kernel does not export to modules [unexported-symbol]\n", file, $3
-		} else {
-			printf "%s: error: subsystem \047%s\047 needs \047%s\047, which the kernel does not export to modules [unexported-symbol]\n", file, symbol, $3
-			printf "note: build it in (CONFIG_CKPT=y), switch it off (CONFIG_CKPT_%s=n, with a symbol of that name in a Kconfig file), or export the symbol with EXPORT_SYMBOL_GPL(%s)\n", toupper(symbol), $3
-		}
+		tell(file, $3)
 		found = 1
 	}
 	END { exit found }
