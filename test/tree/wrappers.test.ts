@@ -1,7 +1,7 @@
 // Compilers behind ccache and distcc: the probe is an object like any other to them.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -20,11 +20,17 @@ interface Layouts {
   readonly glue: string;
 }
 
+/** Where a struct stands in its tree is none of its layout. */
+const places = / {2}\S+:\d+$/gm;
+
 function layoutsOf(build: Build): Layouts {
   const probe = build.path('kernel/ckpt/ckpt_generated/probe.o');
   const printed = build.tree.ckptgen('layout', probe, '--struct', 'ckpt_*');
   assert.is(printed.status, 0, printed.text);
-  return { printed: printed.stdout, glue: build.read('kernel/ckpt/ckpt_generated/glue.c') };
+  return {
+    printed: printed.stdout.replace(places, ''),
+    glue: build.read('kernel/ckpt/ckpt_generated/glue.c'),
+  };
 }
 
 let known: Layouts | undefined;
@@ -89,11 +95,12 @@ async function distccd(): Promise<Daemon> {
   const folder = scratchFolder();
   const log = join(folder, 'distccd.log');
   const port = await freePort();
-  writeFileSync(log, '');
   const args = ['--no-detach', '--daemon', '--listen', '127.0.0.1', '--port', String(port)];
-  const allowed = ['--allow', '127.0.0.1', '--jobs', '2', '--log-file', log, '--log-level', 'info'];
-  const daemon: ChildProcess = spawn('distccd', [...args, ...allowed, '--user', 'root'], {
-    stdio: 'ignore',
+  const allowed = ['--allow', '127.0.0.1', '--jobs', '2', '--log-stderr', '--log-level', 'info'];
+  // As root it becomes nobody, who may not open files here.
+  const written = openSync(log, 'w');
+  const daemon: ChildProcess = spawn('distccd', [...args, ...allowed, '--user', 'nobody'], {
+    stdio: ['ignore', written, written],
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
   });
   for (let tries = 0; tries < 100 && !isListening(port); tries++) run('sleep', ['0.1']);
