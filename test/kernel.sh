@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 . test/install.sh
 
 need_node
-need_packages build-essential git bc bison flex rsync cpio kmod python3 libelf-dev libssl-dev linux-source-6.1 \
+need_packages build-essential git bc bison flex rsync cpio kmod python3 libelf-dev libssl-dev xz-utils linux-source-6.1 \
 	gcc-12-plugin-dev clang-14 llvm-14 lld-14 sparse ccache distcc busybox-static qemu-system-x86 \
 	g++-i686-linux-gnu g++-aarch64-linux-gnu g++-s390x-linux-gnu
 need_npm

@@ -4,6 +4,12 @@ import { resolve } from 'node:path';
 import * as assert from 'uvu/assert';
 import { samples } from '../tree/configurations.ts';
 import type { Build } from './kernel-build.ts';
+import type { Made } from './kernel-tree.ts';
+
+/** What a make has to say on standard error; the whole of it when it does not. */
+export function assertTells(made: Made, pattern: RegExp): void {
+  assert.ok(pattern.test(made.stderr), `no ${pattern} in\n${made.text}`);
+}
 
 /** What one object or archive of the build has to define, and call. */
 export function assertPresent(
@@ -37,7 +43,7 @@ export function assertGuarded(build: Build, goal = 'prepare', ...args: string[])
     assert.is(made.status, 2, made.text);
     const [, place = ''] = drift.exec(made.stderr) ?? [];
     assert.is(resolve(build.out, place), build.tree.path(header), made.text);
-    assert.match(made.stderr, /umask\.layout:\d+: note: exported format says: mask u32 at 0/);
+    assertTells(made, /umask\.layout:\d+: note: exported format says: mask u32 at 0/);
     assert.not.match(made.stdout, /^ {2}CC .*umask_code\.o$/m);
   } finally {
     putBack();

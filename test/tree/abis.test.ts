@@ -1,7 +1,7 @@
 // One tree built for four ABIs against the same locks.
 
 import * as assert from 'uvu/assert';
-import { assertGuarded, assertPresent } from '../support/guarded.ts';
+import { assertGuarded, assertPresent, assertTells } from '../support/guarded.ts';
 import { Build } from '../support/kernel-build.ts';
 import { pair, within } from '../support/kernel-module.ts';
 import { type Made, must, Tree } from '../support/kernel-tree.ts';
@@ -72,8 +72,8 @@ test('a record that is not portable is an error that names ABI and member', () =
     for (const abi of ['x86_64', 'aarch64', 's390x'] as const) buildFor(abi).build('prepare');
     const made = buildFor('i386').make('prepare');
     assert.is(made.status, 2, made.text);
-    assert.match(
-      made.stderr,
+    assertTells(
+      made,
       /regs_header\.h:\d+:\d+: error: 'struct ckpt_regs_s' is not portable: on i386 'ip' \(unsigned long\) is u32, the lock says u64; likewise 'sp' \[abi-dependent\]/,
     );
     assert.is(buildFor('i386').make('ckpt_accept', 'CKPT=regs').status, 2);
@@ -123,16 +123,13 @@ function lineOf(text: string, found: string): number {
 function assertNamesCapability(made: Made): void {
   const line = lineOf(tree.read(capability), '\tu64 val;');
   assert.is(made.status, 2, made.text);
-  assert.match(
-    made.stderr,
+  assertTells(
+    made,
     new RegExp(
       `${capability}:${line}:6: error: layout drift in 'struct ckpt_cap_s': 'effective' was u32\\[2\\], is u64 \\[element-type-changed\\]`,
     ),
   );
-  assert.match(
-    made.stderr,
-    /cap_header\.h:\d+:15: note: reached through 'effective', and 4 more members/,
-  );
+  assertTells(made, /cap_header\.h:\d+:15: note: reached through 'effective', and 4 more members/);
   assert.is([...made.stderr.matchAll(/ error: /g)].length, 1);
 }
 

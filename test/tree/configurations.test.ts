@@ -1,7 +1,7 @@
 // Configurations that change what the compiler writes into objects or how it lays out structs.
 
 import * as assert from 'uvu/assert';
-import { assertGuarded, assertPresent } from '../support/guarded.ts';
+import { assertGuarded, assertPresent, assertTells } from '../support/guarded.ts';
 import { Build } from '../support/kernel-build.ts';
 import { Tree } from '../support/kernel-tree.ts';
 import { timedSuite } from '../support/timed.ts';
@@ -55,7 +55,7 @@ test('RANDSTRUCT: a record that the compiler shuffles behind the back of DWARF d
     build.build('ckpt_accept', 'CKPT=umask');
     const made = build.make('kernel/ckpt/');
     assert.is(made.status, 2, made.text);
-    assert.match(made.stderr, /error: static assertion failed: ".*ckpt_umask_s/);
+    assertTells(made, /error: static assertion failed: ".*ckpt_umask_s/);
   } finally {
     back();
     tree.write({

@@ -1,7 +1,7 @@
 // Two files dropped into a folder are a subsystem, with nothing else edited; taken away, they are not.
 
 import * as assert from 'uvu/assert';
-import { assertGuarded, assertPresent } from '../support/guarded.ts';
+import { assertGuarded, assertPresent, assertTells } from '../support/guarded.ts';
 import { Build } from '../support/kernel-build.ts';
 import { pair, within } from '../support/kernel-module.ts';
 import { Tree } from '../support/kernel-tree.ts';
@@ -70,8 +70,8 @@ test('accepted, its lock lies beside it and drift fails', () => {
   const made = build.make('prepare');
   putBack();
   assert.is(made.status, 2, made.text);
-  assert.match(
-    made.stderr,
+  assertTells(
+    made,
     /security\/ckpt\/lsm_header\.h:\d+:\d+: error: layout drift in 'struct ckpt_lsm_s': 'tail' was u8, is u16/,
   );
   build.build('prepare');
@@ -157,8 +157,8 @@ test('CKPT=m: one module of all; what needs an unexported symbol is named, with 
   tree.remove('kernel/ckpt/names');
   remove();
   assert.is(made.status, 2, made.text);
-  assert.match(
-    made.stderr,
+  assertTells(
+    made,
     /kernel\/ckpt\/names\/names_code\.c: error: subsystem 'names' needs 'uts_sem', which the kernel does not export to modules .*\nnote: build it in \(CONFIG_CKPT=y\)/,
   );
   build.build();

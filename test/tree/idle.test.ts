@@ -2,7 +2,7 @@
 
 import { chmodSync, utimesSync } from 'node:fs';
 import * as assert from 'uvu/assert';
-import { assertGuarded, assertPresent } from '../support/guarded.ts';
+import { assertGuarded, assertPresent, assertTells } from '../support/guarded.ts';
 import { Build } from '../support/kernel-build.ts';
 import { must, Tree } from '../support/kernel-tree.ts';
 import { timedSuite } from '../support/timed.ts';
@@ -104,7 +104,7 @@ test('drift fails before anything else is compiled', () => {
   const made = fresh.make();
   putBack();
   assert.is(made.status, 2, made.text);
-  assert.match(made.stderr, /error: layout drift in 'struct ckpt_umask_s'/);
+  assertTells(made, /error: layout drift in 'struct ckpt_umask_s'/);
   const objects = [...fresh.times().keys()].filter(
     file => /\.o$/.test(file) && !/^(scripts|tools|arch\/x86\/tools)\//.test(file),
   );

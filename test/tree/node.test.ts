@@ -3,7 +3,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { assertPresent } from '../support/guarded.ts';
+import { assertPresent, assertTells } from '../support/guarded.ts';
 import { Build } from '../support/kernel-build.ts';
 import { cache, must, scratchFolder, Tree } from '../support/kernel-tree.ts';
 import { timedSuite } from '../support/timed.ts';
@@ -70,7 +70,7 @@ for (const [name, make] of Object.entries(bad)) {
     for (const goal of ['ckpt_check', 'ckpt_accept', 'ckpt_probe']) {
       const made = build.make(goal);
       assert.is(made.status, 2, made.text);
-      assert.match(made.stderr, /nothing was checked/);
+      assertTells(made, /nothing was checked/);
     }
   });
 
@@ -84,7 +84,7 @@ for (const [name, make] of Object.entries(bad)) {
     for (const goal of ['prepare', 'kernel/ckpt/', 'ckpt_check', 'ckpt_accept']) {
       const made = build.make(goal);
       assert.is(made.status, 2, made.text);
-      assert.match(made.stderr, told);
+      assertTells(made, told);
       assert.not.match(made.text, /agree/);
     }
     good.build('kernel/ckpt/');
@@ -100,7 +100,7 @@ for (const [name, make] of Object.entries(bad)) {
     const made = build.make('prepare');
     putBack();
     assert.is(made.status, 2, made.text);
-    assert.match(made.stderr, told);
+    assertTells(made, told);
   });
 }
 
