@@ -126,6 +126,7 @@ test('a sample is switched by its symbol', () => {
 
 const modular = ['CONFIG_MODULES=y', 'CONFIG_CKPT=m', 'CONFIG_CKPTGEN_SAMPLES=y'];
 const unexported = [
+  '#include <linux/rwsem.h>',
   '#include <linux/utsname.h>',
   '#include "names_header.h"',
   '',
