@@ -18,6 +18,6 @@ step() {
 
 step npx --no-install biome check --error-on-warnings .
 step npx --no-install tsc -p .
-step shellcheck -x .ci/run test/*.sh
+step shellcheck -x .ci/run test/*.sh kbuild/tree/scripts/*.sh
 step node plugin/build.mjs
 step node test/run.mjs "$@"
