@@ -50,11 +50,13 @@ export function probe(options: ProbeOptions): Outcome {
 }
 
 const OFF = 'off:';
+/** Named for make alone. */
+const CODE = 'code:';
 
 function listedHeaders(file: string): Result<Listed> {
   const text = readText(file);
   if (!text.ok) return text;
-  const lines = text.value.split('\n').filter(Boolean);
+  const lines = text.value.split('\n').filter(line => line !== '' && !line.startsWith(CODE));
   const off = lines.filter(line => line.startsWith(OFF)).map(line => line.slice(OFF.length));
   return ok({ on: new Set(lines.filter(line => !line.startsWith(OFF))), off: new Set(off) });
 }

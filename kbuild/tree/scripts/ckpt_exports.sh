@@ -7,6 +7,7 @@
 # Usage: ckpt_exports.sh NM VMLINUX.O CKPT.MOD STAMP
 #
 # The stamp is newer than both objects while nothing has to be asked again.
+# Exit 1: there are such subsystems; 2: nothing could be asked.
 
 set -e
 
@@ -22,13 +23,26 @@ if [ -e "$stamp" ] && [ -z "$(find "$vmlinux" "${list%.mod}.o" -newer "$stamp")"
 	exit 0
 fi
 
+symbols=$stamp.symbols
+trap 'rm -f "$symbols" "$symbols.one"' EXIT
+
+# NM may be several words.
+symbols_of() {
+	if ! $nm "$@" > "$symbols.one"; then
+		echo "ckptgen: no export was checked: '$nm $*' fails" >&2
+		exit 2
+	fi
+}
+
+symbols_of "$vmlinux"
+sed 's/^[0-9a-f]* */vmlinux /' "$symbols.one" > "$symbols"
+while read -r object; do
+	symbols_of -u "$object"
+	sed "s,^,$object ," "$symbols.one" >> "$symbols"
+done < "$list"
+
 # A symbol's export is a symbol, too: __ksymtab_X, from 6.4 on __export_symbol_X.
-{
-	$nm "$vmlinux" | sed 's/^[0-9a-f]* */vmlinux /'
-	while read -r object; do
-		$nm -u "$object" | sed "s,^,$object ,"
-	done < "$list"
-} | awk '
+awk '
 	function tell(file, symbol,    name) {
 		name = file
 		sub(/.*\//, "", name)
@@ -60,6 +74,6 @@ fi
 		found = 1
 	}
 	END { exit found }
-' >&2
+' "$symbols" >&2
 
 touch "$stamp"
