@@ -15,6 +15,7 @@ import {
   treeProblem,
 } from './install-files.ts';
 import { HOOKS, type Hook, placeHook } from './install-hooks.ts';
+import { keptFiles, keptLines } from './install-kept.ts';
 import { joined, MANIFEST, type Manifest, writeManifest } from './install-manifest.ts';
 import { failed, type Outcome } from './outcome.ts';
 
@@ -33,6 +34,8 @@ export interface InstallPlan {
   readonly written: readonly Change[];
   readonly removed: readonly Change[];
   readonly hooks: readonly Change[];
+  /** Accepted anew in this tree: left alone. */
+  readonly kept: ReadonlySet<string>;
   /** All of these, and the manifest. */
   readonly changes: readonly Change[];
 }
@@ -47,7 +50,7 @@ export function install(options: InstallOptions): Outcome {
   const staged = stage(tree, changes);
   const done = staged.ok ? apply(staged.value) : staged;
   return done.ok
-    ? { text: summary(plan.value), findings: [], failures: [] }
+    ? { text: summary(tree, plan.value), findings: [], failures: [] }
     : failed(done.failures);
 }
 
@@ -58,20 +61,35 @@ export function planInstall(options: InstallOptions): Result<InstallPlan> {
   if (!before.ok) return before;
   const ours = ownFiles({ ...options, samples: options.samples || hasSamples(before.value) });
   if (!ours.ok) return ours;
+  const kept = keptFiles(options, before.value, ours.value);
   const written = each([...ours.value], ([path, bytes]) =>
-    planWrite(options, before.value, path, bytes),
+    planWrite({ ...options, kept }, before.value, path, bytes),
   );
   const removed = each(
     [...(before.value?.files.keys() ?? [])].filter(path => !ours.value.has(path)),
-    path => planRemoval(options, before.value as Manifest, path),
+    path => planRemoval({ ...options, kept }, before.value as Manifest, path),
   );
   const hooks = each(HOOKS, hook => planHook(options.tree, hook));
   const [first, ...more] = [written, removed, hooks].flatMap(part => part.failures);
   if (first) return fail(first, ...more);
-  const sums = [...ours.value].map(([path, bytes]) => [path, new Set([sha256(bytes)])] as const);
-  const after = { version: options.version, files: new Map(sums) };
-  const parts = { written: written.values, removed: removed.values, hooks: hooks.values };
+  const files = claimsOf(ours.value, before.value, kept);
+  const after = { version: options.version, files };
+  const parts = { written: written.values, removed: removed.values, hooks: hooks.values, kept };
   return inOrder(options.tree, before.value, after, parts);
+}
+
+/** A kept file stays claimed by what was once installed: that it differs is known from then on, too. */
+function claimsOf(
+  ours: ReadonlyMap<string, Uint8Array>,
+  before: Manifest | null,
+  kept: ReadonlySet<string>,
+): Manifest['files'] {
+  const isKept = ([path]: readonly [string, unknown]) => kept.has(path);
+  const written = [...ours].filter(each => !isKept(each));
+  return new Map<string, ReadonlySet<string>>([
+    ...written.map(([path, bytes]) => [path, new Set([sha256(bytes)])] as const),
+    ...[...(before?.files ?? [])].filter(isKept),
+  ]);
 }
 
 /** An upgrade keeps them. */
@@ -79,11 +97,7 @@ function hasSamples(before: Manifest | null): boolean {
   return [...(before?.files.keys() ?? [])].some(path => path.startsWith(SAMPLES));
 }
 
-interface Parts {
-  readonly written: readonly Change[];
-  readonly removed: readonly Change[];
-  readonly hooks: readonly Change[];
-}
+type Parts = Pick<InstallPlan, 'written' | 'removed' | 'hooks' | 'kept'>;
 
 /** The manifest comes first, with what is there and what will be, and last, with what is. */
 function inOrder(
@@ -105,15 +119,22 @@ function inOrder(
   return ok({ before, after, ...parts, changes: [...first, ...work, ...last] });
 }
 
-/** No change when the tree has it so. */
+interface FileOptions {
+  readonly tree: string;
+  readonly force: boolean;
+  readonly kept: ReadonlySet<string>;
+}
+
+/** No change when the tree has it so, or keeps its own. */
 function planWrite(
-  { tree, force }: InstallOptions,
+  { tree, force, kept }: FileOptions,
   before: Manifest | null,
   path: string,
   bytes: Uint8Array,
 ): Result<Change | null> {
   const found = treeFile(tree, path);
   if (!found.ok) return found;
+  if (kept.has(path)) return ok(null);
   const file = found.value;
   const change = { path, bytes, isExecutable: isExecutable(path) };
   if (!file) return ok(change);
@@ -129,15 +150,15 @@ function executable(file: TreeFile): TreeFile {
   return { ...file, mode: file.mode | ((file.mode & 0o444) >> 2) };
 }
 
-/** No change when it is gone. Also for uninstall. */
+/** No change when it is gone or kept. Also for uninstall. */
 export function planRemoval(
-  { tree, force }: Pick<InstallOptions, 'tree' | 'force'>,
+  { tree, force, kept }: FileOptions,
   manifest: Manifest,
   path: string,
 ): Result<Change | null> {
   const file = treeFile(tree, path);
   if (!file.ok) return file;
-  if (!file.value) return ok(null);
+  if (!file.value || kept.has(path)) return ok(null);
   const isOurs = force || manifest.files.get(path)?.has(sha256(file.value.bytes));
   return isOurs ? ok({ path, bytes: null }) : fail(edited(tree, path, manifest.version));
 }
@@ -175,8 +196,11 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-function summary({ before, after, written, removed, hooks, changes }: InstallPlan): string {
-  if (changes.length === 0) return `ckptgen ${after.version} is installed already: nothing to do\n`;
+function summary(tree: string, plan: InstallPlan): string {
+  const { before, after, written, removed, hooks, changes } = plan;
+  const kept = keptLines(tree, plan.kept);
+  if (changes.length === 0)
+    return [`ckptgen ${after.version} is installed already: nothing to do`, ...kept, ''].join('\n');
   const was = before && before.version !== after.version ? `, was ${before.version}` : '';
   const what = [
     `${count(written.length, 'file')} written`,
@@ -185,6 +209,7 @@ function summary({ before, after, written, removed, hooks, changes }: InstallPla
   ];
   return [
     `ckptgen ${after.version} is installed${was}: ${what.join(', ')}`,
+    ...kept,
     'next, in the tree: make menuconfig (CONFIG_CKPT), make, and for each new subsystem make ckpt_accept CKPT=name',
     '',
   ].join('\n');

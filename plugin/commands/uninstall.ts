@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../layout/result.ts';
 import { count, each, planRemoval } from './install.ts';
 import { manifestOf } from './install-files.ts';
 import { HOOKS, type Hook, hasHook, removeHook } from './install-hooks.ts';
+import { keptFiles, standing } from './install-kept.ts';
 import { MANIFEST, type Manifest } from './install-manifest.ts';
 import { failed, type Outcome } from './outcome.ts';
 
@@ -24,6 +25,8 @@ export interface UninstallPlan {
   readonly manifest: Manifest;
   readonly hooks: readonly Change[];
   readonly files: readonly Change[];
+  /** Accepted anew in this tree, and there. */
+  readonly kept: readonly string[];
   readonly changes: readonly Change[];
 }
 
@@ -36,7 +39,7 @@ export function uninstall(options: UninstallOptions): Outcome {
   const staged = stage(tree, changes);
   const done = staged.ok ? apply(staged.value) : staged;
   if (!done.ok) return failed(done.failures);
-  return { text: summary(plan.value, leftIn(tree)), findings: [], failures: [] };
+  return { text: summary(plan.value, leftIn(tree, plan.value.kept)), findings: [], failures: [] };
 }
 
 export function planUninstall(options: UninstallOptions): Result<UninstallPlan> {
@@ -46,15 +49,20 @@ export function planUninstall(options: UninstallOptions): Result<UninstallPlan> 
   if (!manifest.value) return fail(notInstalled(tree));
   const installed = manifest.value;
   const hooks = each(HOOKS, hook => planHook(tree, hook));
-  const files = each(installed.files.keys(), path => planRemoval(options, installed, path));
+  const kept = keptFiles(options, installed);
+  const files = each(installed.files.keys(), path =>
+    planRemoval({ ...options, kept }, installed, path),
+  );
   const [first, ...more] = [...hooks.failures, ...files.failures];
   if (first) return fail(first, ...more);
   // Those that are gone, too: an install that was broken off may have left their folders.
-  const paths = [...installed.files.keys(), ...builtFrom(tree, installed), MANIFEST];
+  const ours = [...installed.files.keys()].filter(path => !kept.has(path));
+  const paths = [...ours, ...builtFrom(tree, installed), MANIFEST];
   return ok({
     manifest: installed,
     hooks: hooks.values,
     files: files.values,
+    kept: standing(tree, kept),
     changes: [...hooks.values, ...paths.map(path => ({ path, bytes: null }))],
   });
 }
@@ -107,13 +115,14 @@ function isOurs(folder: string): boolean {
 }
 
 /** What somebody made for ckptgen and keeps: locks, exported headers, files in folders of ours. */
-function leftIn(tree: string): string[] {
+function leftIn(tree: string, kept: readonly string[]): string[] {
   const locks = filesEnding(tree, '.layout').filter(path => {
     const text = readTextIfThere(posix.join(tree, path));
     return text.ok && text.value?.startsWith('ckptgen-lock ');
   });
   const folders = ['include/uapi/linux/ckpt', 'kernel/ckpt', 'samples/ckpt'];
-  return [...new Set([...locks, ...folders.flatMap(folder => entriesOf(tree, folder))])].sort();
+  const entries = folders.flatMap(folder => entriesOf(tree, folder));
+  return [...new Set([...kept, ...locks, ...entries])].sort();
 }
 
 function summary({ manifest, hooks, files }: UninstallPlan, left: readonly string[]): string {
