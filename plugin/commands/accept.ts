@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { judgePortability, judgeRecord } from '../../rules/catalogue.ts';
 import { exportedHeader } from '../emit/exported.ts';
-import { readTextIfThere, writeAllIfChanged } from '../host/files.ts';
+import { readTextIfThere, removeStale, writeAllIfChanged } from '../host/files.ts';
 import { fileInHead } from '../host/git.ts';
 import { abiName } from '../layout/abi.ts';
 import { acceptLayout, entriesOf, type Known } from '../layout/acceptance.ts';
@@ -16,7 +16,7 @@ import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
 import { chooseRecords } from './check.ts';
-import { exportedPath } from './config.ts';
+import { exportedPath, generatedUapi } from './config.ts';
 import { findLeak } from './leaks.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { withPortableWays } from './portable.ts';
@@ -155,7 +155,14 @@ function record(build: Build, acceptances: readonly Acceptance[]): Outcome {
     const what = isNew ? `recorded in ${lock} and ${header}` : 'recorded already';
     return `${each.subsystem.name}: version ${each.version}${abiText(each)} ${what}${doubtText(each)}\n`;
   });
-  return { text: lines.join(''), findings: [], failures: [] };
+  const outdated = written.value.size > 0 ? removeGenerated(build) : ok(undefined);
+  return { text: lines.join(''), findings: [], failures: outdated.ok ? [] : outdated.failures };
+}
+
+/** Made of what was recorded before; headers_install takes what is there. The next make writes them anew. */
+function removeGenerated({ out, config }: Build): Result<void> {
+  const folder = join(out, generatedUapi(config));
+  return removeStale(folder, new Set(), name => name.endsWith('.h'));
 }
 
 function abiText({ abi }: Acceptance): string {

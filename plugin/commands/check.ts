@@ -1,10 +1,12 @@
 // ckptgen check: do today's layouts hold what the locks promise? Writes nothing but what make does.
 
+import { basename, join } from 'node:path';
+import { exists } from '../host/files.ts';
 import { plural } from '../layout/describe.ts';
-import { fail, ok, type Result } from '../layout/result.ts';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
-import { prepareBuild, type Which } from './build.ts';
+import { type Build, prepareBuild, type Which } from './build.ts';
 import { isUnlocked, unconfirmed, unlocked, type Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild } from './verdict.ts';
@@ -30,7 +32,14 @@ export function check(options: CheckOptions): Outcome {
     ...chosen.value.flatMap(each => unconfirmed(build.value, each, options.strict)),
     ...(options.names.length === 0 ? verdicts.value.orphans : []),
   ];
-  return { text: summaryOf(chosen.value), findings, failures: [], base: build.value.base };
+  const isEmpty = options.strict && verdicts.value.records.length === 0;
+  const off = options.names.length === 0 ? offLocks(build.value) : [];
+  return {
+    text: summaryOf(chosen.value, off),
+    findings,
+    failures: isEmpty ? [nothingToCheck] : [],
+    base: build.value.base,
+  };
 }
 
 /** Those named, in the order of the names; all without a name. */
@@ -48,14 +57,28 @@ export function chooseRecords<R extends { readonly subsystem: Subsystem }>(
   return ok(records.filter(each => names.includes(each.subsystem.name)));
 }
 
-function summaryOf(records: readonly Verdict[]): string {
+const nothingToCheck: Failure = {
+  code: 'nothing-to-check',
+  message: 'no subsystem is built: nothing was checked; name a build that has the subsystems',
+};
+
+/** Names of subsystems that have a lock and are not built. */
+function offLocks({ src, config }: Build): string[] {
+  const there = config.offLocks.filter(lock => exists(join(src, lock)));
+  return there.map(lock => basename(lock, '.layout')).sort();
+}
+
+function summaryOf(records: readonly Verdict[], off: readonly string[]): string {
   const locked = records.filter(each => each.lock);
   const drifted = locked.filter(each => each.findings.length > 0);
   const parts = [
-    `${locked.length - drifted.length} of ${plural(locked.length, 'lock')} agree`,
+    records.length === 0
+      ? 'no subsystem is built: nothing was checked'
+      : `${locked.length - drifted.length} of ${plural(locked.length, 'lock')} agree`,
     ...(locked.length < records.length
       ? [`${plural(records.length - locked.length, 'subsystem')} without a lock`]
       : []),
+    ...(off.length > 0 ? [`${off.length} switched off: ${off.join(' ')}`] : []),
   ];
   return `${parts.join(', ')}\n`;
 }

@@ -66,3 +66,8 @@ function stale(file: string): Failure {
 export function exportedPath(config: Config, name: string): string {
   return `${config.uapi}/${config.module}/${name}.h`;
 }
+
+/** The folder of generated exported headers, relative to the generated folder, which may lie beside it. */
+export function generatedUapi(config: Config): string {
+  return join(config.uapiOut, config.module);
+}

@@ -3,12 +3,13 @@
 import { join } from 'node:path';
 import { exportedHeader, uberHeader } from '../emit/exported.ts';
 import { type GlueRecord, glueSource, uberKernelHeader } from '../emit/glue.ts';
-import { removeStale, writeIfChanged } from '../host/files.ts';
+import { discard, removeStale, writeIfChanged } from '../host/files.ts';
 import { withEntry } from '../layout/acceptance.ts';
 import { isOfAbi, type Lock, makeLock, type RecordLock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
-import { isUnlocked, type Verdict } from './lock-findings.ts';
+import { generatedUapi } from './config.ts';
+import { acceptCommand, isUnlocked, type Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild, type Verdicts } from './verdict.ts';
 
@@ -24,11 +25,20 @@ function generateFor(build: Build): Outcome {
   const findings = [...records.flatMap(each => each.findings), ...orphans].filter(
     each => each.severity !== 'info',
   );
-  if (findings.length > 0) return { findings, failures: [], base: build.base };
+  if (findings.length > 0) {
+    discardProvisional(build, records);
+    return { findings, failures: [], base: build.base };
+  }
   const texts = textsOf(build, verdicts.value);
   const written = texts.ok ? writeAll(build, texts.value) : texts;
   if (!written.ok) return failed(written.failures);
   return { findings: [], failures: [] };
+}
+
+/** What has a lock has a committed header, which headers_install is to take, whatever else is wrong. */
+function discardProvisional({ out, config }: Build, records: readonly Verdict[]): void {
+  for (const { subsystem } of records.filter(each => each.lock))
+    discard(join(out, generatedUapi(config), `${subsystem.name}.h`));
 }
 
 /** Generated files, by path below the generated folder. */
@@ -37,7 +47,7 @@ function textsOf(
   { records, byteOrder }: Verdicts,
 ): Result<ReadonlyMap<string, string>> {
   const { module } = build.config;
-  const uapi = uapiFolder(build);
+  const uapi = generatedUapi(build.config);
   const glue = records.map(glueRecord);
   const locks = glue.map(each => each.lock);
   const outcomes: [string, Result<string>][] = [
@@ -61,11 +71,18 @@ function textsOf(
 
 /** What the fragment says on every make, also on one that starts no Node. */
 function announcement(records: readonly Verdict[]): string {
-  const lines = records.filter(isUnlocked).map(({ subsystem: { name }, file, abi }) => {
-    const what = file ? `no entry for ${abi} in its lock yet` : 'no lock yet';
-    return `${name}: ${what} (version 0); record it with: make ckpt_accept CKPT=${name}\n`;
-  });
-  return lines.join('');
+  return records.map(each => (isUnlocked(each) ? noLockYet(each) : toBeConfirmed(each))).join('');
+}
+
+function noLockYet({ subsystem, file, abi }: Verdict): string {
+  const what = file ? `no entry for ${abi} in its lock yet` : 'no lock yet';
+  return `${subsystem.name}: ${what} (version 0); record it with: ${acceptCommand(subsystem)}\n`;
+}
+
+/** An entry that agrees, and that another ABI's change has put in doubt. */
+function toBeConfirmed({ subsystem, lock, abi }: Verdict): string {
+  if (!lock?.unconfirmed) return '';
+  return `${subsystem.name}: its entry for ${abi} is to be confirmed; confirm it with: ${acceptCommand(subsystem)}\n`;
 }
 
 /** What has no lock yet is generated as it is today, as version 0. */
@@ -85,13 +102,8 @@ function provisional(verdict: Verdict): RecordLock {
   return isOfAbi(lock) ? withEntry(verdict.file, lock) : lock;
 }
 
-/** Of generated exported headers, below the generated folder or beside it. */
-function uapiFolder({ config }: Build): string {
-  return join(config.uapiOut, config.module);
-}
-
 function writeAll(build: Build, texts: ReadonlyMap<string, string>): Result<void> {
-  const folder = uapiFolder(build);
+  const folder = generatedUapi(build.config);
   const keep = new Set(
     [...texts.keys()]
       .filter(path => path.startsWith(`${folder}/`))

@@ -29,7 +29,7 @@ type Folder = { readonly src: string };
 /** Before anything was found. */
 type Unjudged = Omit<Verdict, 'findings'>;
 
-export function acceptCommand(subsystem: Subsystem): string {
+export function acceptCommand(subsystem: Pick<Subsystem, 'name'>): string {
   return `make ckpt_accept CKPT=${subsystem.name}`;
 }
 

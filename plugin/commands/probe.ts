@@ -69,7 +69,8 @@ function missedByMake(
   const missed = subsystems.find(({ header }) => !listed.has(header));
   if (!missed) return null;
   const message =
-    'was not found by make, only by ckptgen: if it is new, run make again; else name its folder in ckptgen-roots';
+    'was not found by make, only by ckptgen: if it is new, run make again; else name its folder in ckptgen-roots ' +
+    "in Kbuild (in the kernel's tree in CONFIG_CKPTGEN_FOLDERS)";
   return { code: 'set-mismatch', message, place: { file: missed.header } };
 }
 

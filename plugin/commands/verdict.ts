@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import { judge, judgeRecord } from '../../rules/catalogue.ts';
-import { exportedHeader } from '../emit/exported.ts';
 import { readTextIfThere } from '../host/files.ts';
 import { findLocks } from '../host/headers.ts';
 import { abiName } from '../layout/abi.ts';
@@ -16,20 +15,15 @@ import type { Subsystem } from '../layout/subsystem.ts';
 import { type Finding, withNote } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
 import { exportedPath } from './config.ts';
+import { foreignExports, staleExport } from './exported-headers.ts';
 import { findLeak } from './leaks.ts';
-import {
-  acceptCommand,
-  findingOf,
-  otherDeclaration,
-  type Verdict,
-  wayOut,
-} from './lock-findings.ts';
+import { findingOf, otherDeclaration, type Verdict, wayOut } from './lock-findings.ts';
 import { PORTABILITY, withPortableWays } from './portable.ts';
 import { readRecords, type Today } from './records.ts';
 
 export interface Verdicts {
   readonly records: readonly Verdict[];
-  /** Of locks whose subsystem is gone. */
+  /** Of locks and exported headers whose subsystem is gone or not in this build. */
   readonly orphans: readonly Finding[];
   readonly byteOrder: ByteOrder;
 }
@@ -52,7 +46,7 @@ export function judgeBuild(build: Build): Result<Verdicts> {
   );
   if (!leak.ok) return leak;
   if (leak.value) return fail(leak.value);
-  const orphans = orphanLocks(build);
+  const orphans = orphansOf(build);
   if (!orphans.ok) return orphans;
   const [first, ...more] = failures;
   if (first) return fail(first, ...more);
@@ -102,22 +96,20 @@ function lockOf(file: string, subsystem: Subsystem): Result<LockFile | null> {
   return text.value === null ? ok(null) : readLock(text.value, file, subsystem.name);
 }
 
-/** The committed exported header must be what the lock makes: userspace is told nothing else. */
-function staleExport(build: Build, subsystem: Subsystem, lock: LockFile): Result<Finding[]> {
-  const file = join(build.src, exportedPath(build.config, subsystem.name));
-  const header = exportedHeader(lock, { module: build.config.module });
-  if (!header.ok) return header;
-  const text = readTextIfThere(file);
-  if (!text.ok) return text;
-  if (text.value === header.value) return ok([]);
-  const how = text.value === null ? 'is missing' : `is not what '${subsystem.lock}' makes`;
-  const notes = [{ message: `to write it from the lock: ${acceptCommand(subsystem)}` }];
-  const message = `exported header of '${subsystem.name}' ${how}`;
-  return ok([findingOf(subsystem, 'exported-header-stale', 'error', message, file, notes)]);
+interface Orphan {
+  readonly name: string;
+  readonly finding: Finding;
+}
+
+function orphansOf(build: Build): Result<Finding[]> {
+  const locks = orphanLocks(build);
+  if (!locks.ok) return locks;
+  const headers = foreignExports(build, new Set(locks.value.map(each => each.name)));
+  return headers.ok ? ok([...locks.value.map(each => each.finding), ...headers.value]) : headers;
 }
 
 /** A lock without its subsystem: a format that a kernel no longer knows. */
-function orphanLocks(build: Build): Result<Finding[]> {
+function orphanLocks(build: Build): Result<Orphan[]> {
   const { roots, patterns, subsystems, offLocks } = build.config;
   const locks = findLocks({ folder: build.src, roots, patterns });
   if (!locks.ok) return locks;
@@ -134,7 +126,11 @@ function orphanLocks(build: Build): Result<Finding[]> {
           message: `if intended: git rm ${files}   (kernels then refuse images that have '${name}')`,
         },
       ];
-      return findingOf({ name }, 'struct-removed', 'error', message, join(build.src, path), notes);
+      const file = join(build.src, path);
+      return {
+        name,
+        finding: findingOf({ name }, 'struct-removed', 'error', message, file, notes),
+      };
     }),
   );
 }

@@ -5,7 +5,8 @@ import { posix } from 'node:path';
 import { globSync } from 'glob';
 import type { Candidate, FileText } from '../discover/discover.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
-import { problemOf, readText, readTextIfThere } from './files.ts';
+import { isLock } from './exported.ts';
+import { problemOf, readTextIfThere } from './files.ts';
 import { GENERATED } from './make.ts';
 
 /** Where to look: folders relative to the module's folder, and file-name patterns below each. */
@@ -43,9 +44,10 @@ const PATTERN = /^(?:\*\*\/|(?!.*\*\*)(?:[\w.*-]+\/)*)[\w.-]*\*[\w.-]*$/;
 
 function badPattern(pattern: string): Failure {
   const message =
-    `ckptgen-patterns: '${pattern}' is no pattern: letters, digits, _, ., - and * make the parts of one, ` +
+    `'${pattern}' is no pattern of headers: letters, digits, _, ., - and * make the parts of one, ` +
     'the last part has exactly one *, which is the name of the subsystem; ' +
-    '** stands only before the last part (**/*_header.h), for folders of any depth';
+    '** stands only before the last part (**/*_header.h), for folders of any depth; ' +
+    "correct ckptgen-patterns in Kbuild (in the kernel's tree CONFIG_CKPTGEN_FOLDERS)";
   return { code: 'bad-pattern', message };
 }
 
@@ -70,7 +72,7 @@ function matches(folder: string, root: string, pattern: string): string[] {
 function rootProblem(file: string, root: string): Failure | undefined {
   const error = searchError(file);
   if (!error) return undefined;
-  const message = `cannot be searched for subsystems: ${problemOf(error)}; correct ckptgen-roots in Kbuild, which names it '${root}'`;
+  const message = `cannot be searched for subsystems: ${problemOf(error)}; correct ckptgen-roots in Kbuild, which names it '${root}' (in the kernel's tree, make it a folder that can be read)`;
   return { code: 'bad-root', message, place: { file } };
 }
 
@@ -83,7 +85,7 @@ function folderProblem(folder: string, root: string, pattern: string): Failure |
       const file = posix.join(folder, path);
       const error = searchError(file);
       if (!error || NO_FOLDER.has(error.code)) continue;
-      const message = `cannot be searched for subsystems: ${problemOf(error)}; make it readable, or set ckptgen-roots in Kbuild to the folders that hold subsystems`;
+      const message = `cannot be searched for subsystems: ${problemOf(error)}; make it readable, or name the folders that hold subsystems in ckptgen-roots in Kbuild (in the kernel's tree in CONFIG_CKPTGEN_FOLDERS)`;
       return { code: 'unreadable-file', message, place: { file } };
     }
   }
@@ -136,9 +138,6 @@ export function findLocks(search: Search): Result<readonly { path: string; name:
       for (const path of paths.value) found.set(path, posix.basename(path, '.layout'));
     }
   }
-  const isLock = (path: string) => {
-    const text = readText(posix.join(search.folder, path));
-    return text.ok && text.value.startsWith('ckptgen-lock ');
-  };
-  return ok([...found].filter(([path]) => isLock(path)).map(([path, name]) => ({ path, name })));
+  const locks = [...found].filter(([path]) => isLock(posix.join(search.folder, path)));
+  return ok(locks.map(([path, name]) => ({ path, name })));
 }

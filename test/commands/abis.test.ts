@@ -221,8 +221,8 @@ test('two accepts for two ABIs on two branches merge, and both are to be confirm
 test('what is generated for an ABI without an entry: provisional, with the entries of the others', () => {
   const builds = committed();
   builds.accept('x86_64');
-  const generated = builds.generate('s390x');
-  assert.equal([generated.status, /no entry for s390x/.test(generated.text)], [0, true]);
+  assert.is(builds.generate('s390x').status, 0);
+  assert.match(builds.read('out-s390x/unlocked.list'), /^fpu: no entry for s390x in its lock yet /);
   const header = builds.read('out-s390x/uapi/tm/fpu.h');
   assert.match(header, /^#define CKPT_FPU__S390X_VERSION 0$/m);
   assert.match(header, /^#define CKPT_FPU__X86_64_VERSION 1$/m);

@@ -97,9 +97,10 @@ test('patterns that make or glob would read otherwise are refused', () => {
     assert.is(code, 'bad-pattern', pattern);
     assert.is(
       message,
-      `ckptgen-patterns: '${pattern}' is no pattern: letters, digits, _, ., - and * make the parts of one, ` +
+      `'${pattern}' is no pattern of headers: letters, digits, _, ., - and * make the parts of one, ` +
         'the last part has exactly one *, which is the name of the subsystem; ' +
-        '** stands only before the last part (**/*_header.h), for folders of any depth',
+        '** stands only before the last part (**/*_header.h), for folders of any depth; ' +
+        "correct ckptgen-patterns in Kbuild (in the kernel's tree CONFIG_CKPTGEN_FOLDERS)",
     );
   }
 });
@@ -120,7 +121,7 @@ test('a root that is missing, a file, or a link to nothing', () => {
       assert.is(code, 'bad-root');
       assert.is(
         message,
-        `cannot be searched for subsystems: ${problem}; correct ckptgen-roots in Kbuild, which names it '${root}'`,
+        `cannot be searched for subsystems: ${problem}; correct ckptgen-roots in Kbuild, which names it '${root}' (in the kernel's tree, make it a folder that can be read)`,
       );
       assert.is(place?.file, join(folder, root));
     }

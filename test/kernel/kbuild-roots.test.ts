@@ -31,7 +31,7 @@ function kbuild(module: Module, ...lines: string[]): void {
 }
 
 function badRoot(root: string, problem = 'no such file or folder'): string {
-  return `${root}: error: cannot be searched for subsystems: ${problem}; correct ckptgen-roots in Kbuild, which names it '${root}' [bad-root]`;
+  return `${root}: error: cannot be searched for subsystems: ${problem}; correct ckptgen-roots in Kbuild, which names it '${root}' (in the kernel's tree, make it a folder that can be read) [bad-root]`;
 }
 
 test('a root that is mistyped after a lock was recorded', () => {
@@ -82,7 +82,7 @@ test('a pattern that make cannot match', () => {
   kbuild(module, 'ckptgen-patterns := */**/*_header.h');
   assert.match(
     refusal(module),
-    /^[^\n]*error: ckptgen-patterns: '\*\/\*\*\/\*_header\.h' is no pattern: [^\n]*$/,
+    /^[^\n]*error: '\*\/\*\*\/\*_header\.h' is no pattern of headers: [^\n]*; correct ckptgen-patterns in Kbuild \(in the kernel's tree CONFIG_CKPTGEN_FOLDERS\)[^\n]*$/,
   );
 });
 

@@ -38,6 +38,10 @@ export interface Ran {
 /** The subsystem `fpu`, in `fpu/`. */
 export class AbiBuilds {
   readonly folder = scratch();
+  /** Of subsystems that the configuration switches off. */
+  offLocks: readonly string[] = [];
+  /** Without them, the build has no subsystem. */
+  names: readonly string[] = ['fpu'];
 
   /** `members` of the record; `perAbi` puts the macro before it. */
   header(members: string, { perAbi = true, before = '' } = {}): void {
@@ -97,7 +101,7 @@ export class AbiBuilds {
 
   private prepare(abi: string): { src: string; out: string } {
     const out = this.out(abi);
-    const subsystems = [subsystem('fpu', 'fpu')];
+    const subsystems = this.names.map(name => subsystem(name, name));
     fill(out, {
       'probe.c': probeSource(subsystems),
       'config.json': configText({
@@ -107,7 +111,7 @@ export class AbiBuilds {
         roots: ['.'],
         patterns: ['*_header.h'],
         subsystems,
-        offLocks: [],
+        offLocks: this.offLocks,
         makeArgs: [],
       }),
     });
