@@ -8,11 +8,11 @@
 import { join } from 'node:path';
 import { probeInOrder } from '../emit/probe.ts';
 import { compileObject } from '../host/compiler.ts';
-import { readTextIfThere } from '../host/files.ts';
+import { discard, readTextIfThere } from '../host/files.ts';
 import { canonical } from '../layout/canonical.ts';
 import { fingerprint } from '../layout/fingerprint.ts';
 import { leafCount, mostLeaves } from '../layout/leaves.ts';
-import { type Failure, ok, type Result } from '../layout/result.ts';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Build } from './build.ts';
 import { recordsIn, type Today } from './records.ts';
@@ -21,20 +21,43 @@ import { firstWhere } from './search.ts';
 /** Fingerprints by subsystem, when these headers are included in this order; null: does not compile. */
 type LayOut = (order: readonly Subsystem[]) => ReadonlyMap<string, string> | null;
 
-/** The header that changes the layout of one of these records, or null. */
+/**
+ * The header that changes the layout of one of these records, or null. Fails with `stale-probe` where
+ * the probe is of other sources than today's, which make cannot see: it goes by time.
+ */
 export function findLeak(build: Build, suspects: readonly Today[]): Result<Failure | null> {
   const all = build.config.subsystems;
-  if (suspects.length === 0 || all.length < 2) return ok(null);
+  if (suspects.length === 0) return ok(null);
   const command = readTextIfThere(join(build.out, 'probe.command'));
   if (!command.ok) return command;
   if (command.value === null) return ok(null);
   const layOut = layOutWith(command.value.split('\0').filter(Boolean), build);
   const reversed = layOut([...all].reverse());
-  const victim = suspects.find(each => {
-    const other = reversed?.get(each.subsystem.name);
+  const victim = firstOther(suspects, reversed);
+  if (reversed && !victim) return ok(null);
+  if (firstOther(suspects, layOut(all))) return fail(staleProbe(build));
+  return ok(victim ? blameFor(victim, all, layOut, build.src) : null);
+}
+
+/** The first that is laid out in another way there. */
+function firstOther(
+  suspects: readonly Today[],
+  there: ReadonlyMap<string, string> | null,
+): Today | undefined {
+  return suspects.find(each => {
+    const other = there?.get(each.subsystem.name);
     return other !== undefined && other !== identityOf(each);
   });
-  return ok(victim ? blameFor(victim, all, layOut, build.src) : null);
+}
+
+/** Without the probe, the next make compiles it anew. */
+function staleProbe({ out }: Build): Failure {
+  const file = join(out, 'probe.o');
+  discard(file);
+  const message =
+    'is not of the headers as they are now: one was put back with an older time, which make takes for built; ' +
+    'the probe was removed, run make again';
+  return { code: 'stale-probe', message, place: { file } };
 }
 
 function layOutWith(command: readonly string[], build: Build): LayOut {
@@ -49,9 +72,10 @@ function layOutWith(command: readonly string[], build: Build): LayOut {
   };
 }
 
-function identityOf({ layout }: Today): string {
+function identityOf({ layout, perAbi }: Today): string {
   const plain = canonical(layout);
-  return leafCount(plain) > mostLeaves ? 'too large' : fingerprint(plain);
+  const text = leafCount(plain) > mostLeaves ? 'too large' : fingerprint(plain);
+  return perAbi ? `per ABI ${text}` : text;
 }
 
 /** The last header that makes a difference when it stands before the victim's. */
