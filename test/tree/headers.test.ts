@@ -4,6 +4,7 @@ import { globSync } from 'glob';
 import * as assert from 'uvu/assert';
 import { assertGuarded, assertPresent, assertTells } from '../support/guarded.ts';
 import { Build } from '../support/kernel-build.ts';
+import { pair, within } from '../support/kernel-module.ts';
 import { must, Tree } from '../support/kernel-tree.ts';
 import { timedSuite } from '../support/timed.ts';
 import { ckpt, samples, x86_64 } from './configurations.ts';
@@ -102,6 +103,40 @@ test('a header that is not what its lock generates fails make, and ckpt_accept m
   assert.is(tree.read(uapi), good);
   build.build('kernel/ckpt/');
   assertPresent(build);
+});
+
+test('right after ckpt_accept: nothing provisional is installed, nor what was made before', () => {
+  const build = new Build(tree, { variables, lines: [...x86_64, ...ckpt] });
+  const files = within('security/ckpt', pair('lsm'));
+  tree.write(files);
+  build.build('ckpt_prepare');
+  build.build('headers_install');
+  assert.match(build.read('usr/include/linux/ckpt/lsm.h'), /CKPT_LSM_VERSION 0$/m);
+  build.build('ckpt_accept', 'CKPT=lsm');
+  build.build('headers_install');
+  assertInstalled(build, [...samples, 'lsm'].sort());
+  assert.match(build.read('usr/include/linux/ckpt/lsm.h'), /CKPT_LSM_VERSION 1$/m);
+  build.build('ckpt_prepare');
+  build.build('headers_install');
+  assertInstalled(build, [...samples, 'lsm', 'uber'].sort());
+  for (const file of [...Object.keys(files), 'security/ckpt/lsm.layout']) tree.remove(file);
+  const orphan = build.make('ckpt_prepare');
+  tree.remove('include/uapi/linux/ckpt/lsm.h');
+  assert.is(orphan.status, 2, orphan.text);
+  assertTells(
+    orphan,
+    /include\/uapi\/linux\/ckpt\/lsm\.h: error: subsystem 'lsm' is gone, but its exported header is still here \[struct-removed\]\nnote: if intended: git rm include\/uapi\/linux\/ckpt\/lsm\.h /,
+  );
+  build.build('ckpt_prepare');
+  build.set('# CONFIG_CKPTGEN_SAMPLES is not set');
+  const good = tree.read(uapi);
+  build.build('ckpt_prepare');
+  tree.edit(uapi, '__u32 mask;', '__u32 mode;');
+  assert.match(
+    build.make('ckpt_check').text,
+    /exported header of 'umask' is not what 'samples\/ckpt\/umask\/umask\.layout' makes/,
+  );
+  tree.write({ [uapi]: good });
 });
 
 test('a header that is missing fails make, and ckpt_accept writes it', () => {
