@@ -11,6 +11,7 @@ import type { Result } from '../../plugin/layout/result.ts';
 import {
   ckptgen,
   MANIFEST,
+  next,
   plugin,
   read,
   refuses,
@@ -30,8 +31,6 @@ const all = ['cap', 'groups', 'personality', 'rlimit', 'sched', 'umask', 'uts'];
 
 const already = `ckptgen ${version} is installed already: nothing to do\n`;
 const keptLine = `kept, as accepted in this tree: ${header}, ${lock}\n`;
-const next =
-  'next, in the tree: make menuconfig (CONFIG_CKPT), make, and for each new subsystem make ckpt_accept CKPT=name\n';
 
 function fresh(): string {
   const tree = sourceTree();

@@ -18,6 +18,7 @@ import { ckptgenFrom } from '../support/cli.ts';
 import {
   ckptgen,
   MANIFEST,
+  next,
   plain,
   plugin,
   read,
@@ -30,9 +31,6 @@ import { fill } from '../support/scratch.ts';
 import { contentsOf, sameTree, sourceTree } from '../support/source-tree.ts';
 
 const test = suite('install');
-
-const next =
-  'next, in the tree: make menuconfig (CONFIG_CKPT), make, and for each new subsystem make ckpt_accept CKPT=name\n';
 
 /** Lines that `path` has now, and `before` has not, with the two above and below. */
 function added(before: string, now: string): string {

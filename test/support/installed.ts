@@ -14,6 +14,10 @@ export const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 
 export const MANIFEST = 'kernel/ckpt/installed-by-ckptgen';
 
+/** The last line of an install that wrote something. */
+export const next =
+  'next, in the tree: make menuconfig (CONFIG_CKPT), make, and for each new subsystem make ckpt_accept CKPT=name\n';
+
 /** What every install consists of. */
 export const plain: readonly string[] = [
   'scripts/Makefile.ckpt',
