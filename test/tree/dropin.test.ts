@@ -80,7 +80,7 @@ test('accepted, its lock lies beside it and drift fails', () => {
   tree.remove('include/uapi/linux/ckpt/lsm.h');
 });
 
-const symbol = 'config CKPT_LSM\n\tbool "lsm"\n\tdepends on CKPT\n';
+const symbol = 'config CKPT_LSM # of the test\n\tbool "lsm"\n\tdepends on CKPT\n';
 
 test('CONFIG_CKPT_X switches X where a Kconfig file defines it, CKPT_DROPIN the others', () => {
   const removals = taken({ lsm: 'security/ckpt', clock: 'kernel/time/ckpt' });
