@@ -44,36 +44,36 @@ function stepOf(values: Values): { src: string; out: string } {
   return { src, out: resolve(text(values, 'out', join(src, 'ckpt_generated'))) };
 }
 
-const RUN: Readonly<Record<CommandName, (values: Values, operands: readonly string[]) => Outcome>> =
-  {
-    generate: values => generate(buildOf(values)),
-    check: (values, names) =>
-      check({ which: buildOf(values), names, strict: values.strict === true }),
-    accept: (values, names) => accept({ which: buildOf(values), names }),
-    layout: (values, [object = '']) =>
-      layout({ object, ...structOf(values), json: isJson(values) }),
-    diff: (values, [before = '', after = '']) => diff({ before, after, ...structOf(values) }),
-    install: (values, [tree = '']) =>
-      install({
-        ...treeOf(values, tree),
-        plugin: import.meta.filename,
-        version: CKPTGEN_VERSION,
-        samples: values.samples === true,
-      }),
-    uninstall: (values, [tree = '']) => uninstall(treeOf(values, tree)),
-    probe: (values, makeArgs) =>
-      probe({
-        ...stepOf(values),
-        module: text(values, 'module'),
-        uapi: text(values, 'uapi', 'include/uapi'),
-        uapiOut: text(values, 'uapi-out'),
-        roots: words(values, 'roots', '.'),
-        patterns: words(values, 'patterns', '*_header.h'),
-        headers: text(values, 'headers'),
-        makeArgs,
-      }),
-    blame: (values, command) => blame({ ...stepOf(values), command }),
-  };
+type Command = (values: Values, operands: readonly string[]) => Outcome | Promise<Outcome>;
+
+const RUN: Readonly<Record<CommandName, Command>> = {
+  generate: values => generate(buildOf(values)),
+  check: (values, names) =>
+    check({ which: buildOf(values), names, strict: values.strict === true }),
+  accept: (values, names) => accept({ which: buildOf(values), names }),
+  layout: (values, [object = '']) => layout({ object, ...structOf(values), json: isJson(values) }),
+  diff: (values, [before = '', after = '']) => diff({ before, after, ...structOf(values) }),
+  install: (values, [tree = '']) =>
+    install({
+      ...treeOf(values, tree),
+      plugin: import.meta.filename,
+      version: CKPTGEN_VERSION,
+      samples: values.samples === true,
+    }),
+  uninstall: (values, [tree = '']) => uninstall(treeOf(values, tree)),
+  probe: (values, makeArgs) =>
+    probe({
+      ...stepOf(values),
+      module: text(values, 'module'),
+      uapi: text(values, 'uapi', 'include/uapi'),
+      uapiOut: text(values, 'uapi-out'),
+      roots: words(values, 'roots', '.'),
+      patterns: words(values, 'patterns', '*_header.h'),
+      headers: text(values, 'headers'),
+      makeArgs,
+    }),
+  blame: (values, command) => blame({ ...stepOf(values), command }),
+};
 
 function treeOf(values: Values, tree: string): { tree: string; force: boolean } {
   return { tree: resolve(tree), force: values.force === true };
@@ -131,7 +131,7 @@ function nodeProblem(): Failure | null {
   return { code: 'old-node', message };
 }
 
-function main(argv: readonly string[]): number {
+async function main(argv: readonly string[]): Promise<number> {
   const old = nodeProblem();
   if (old) {
     process.stderr.write(textReport([fromFailure(old)]));
@@ -146,7 +146,7 @@ function main(argv: readonly string[]): number {
     process.stdout.write(call.value.text);
     return 0;
   }
-  const outcome = RUN[call.value.command](call.value.values, call.value.operands);
+  const outcome = await RUN[call.value.command](call.value.values, call.value.operands);
   show(outcome, call.value);
   return exitOf(outcome);
 }
@@ -157,7 +157,7 @@ process.stdout.on('error', error => {
 });
 
 try {
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const { stack } = error as Error;
   process.stderr.write(

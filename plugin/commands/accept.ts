@@ -40,7 +40,7 @@ interface Acceptance {
   readonly headerText: string;
 }
 
-export function accept(options: AcceptOptions): Outcome {
+export async function accept(options: AcceptOptions): Promise<Outcome> {
   const build = prepareBuild(options.which);
   if (!build.ok) return failed(build.failures);
   const probe = readRecords(build.value, build.value.config.subsystems);
@@ -49,7 +49,7 @@ export function accept(options: AcceptOptions): Outcome {
   if (!chosen.ok) return failed(chosen.failures);
   const findings = chosen.value.flatMap(each => judgeRecord(each.layout));
   if (findings.some(isError)) return { findings, failures: [], base: build.value.base };
-  const leak = findLeak(build.value, chosen.value);
+  const leak = await findLeak(build.value, chosen.value);
   if (!leak.ok) return failed(leak.failures);
   if (leak.value) return failed([leak.value]);
   return acceptAll(build.value, chosen.value, probe.value.build);

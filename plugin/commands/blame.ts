@@ -28,33 +28,39 @@ export interface BlameOptions {
   readonly command: readonly string[];
 }
 
-type Compile = (subsystems: readonly Subsystem[]) => Compiled;
+type Compile = (subsystems: readonly Subsystem[]) => Promise<Compiled>;
 
 const SHOWN_ERRORS = 5;
 
-export function blame(options: BlameOptions): Outcome {
+export async function blame(options: BlameOptions): Promise<Outcome> {
   const config = readConfig(options.out);
   if (!config.ok) return failed(config.failures);
   const source = options.command.find(word => word.endsWith('/probe.c')) ?? '';
   const replay = { command: options.command, source, cwd: '.' };
   const compile: Compile = some => compileText(replay, probeSource(some));
-  return failed([findOffender(config.value.subsystems, compile, options)]);
+  return failed([await findOffender(config.value.subsystems, compile, options)]);
 }
 
-function findOffender(all: readonly Subsystem[], compile: Compile, options: BlameOptions): Failure {
-  const empty = compile([]);
+async function findOffender(
+  all: readonly Subsystem[],
+  compile: Compile,
+  options: BlameOptions,
+): Promise<Failure> {
+  const empty = await compile([]);
   if (!empty.ok) return brokenCompiler(empty, options.command[0] ?? '');
-  const whole = compile(all);
+  const whole = await compile(all);
   if (whole.ok) return notReproduced();
-  const end = firstWhere(1, all.length, count => !compile(all.slice(0, count)).ok);
+  const fails = async (count: number) => !(await compile(all.slice(0, count))).ok;
+  const end = await firstWhere(1, all.length, fails);
   const victim = all[end - 1];
   if (!victim) return notReproduced();
-  const alone = compile([victim]);
+  const alone = await compile([victim]);
   if (!alone.ok) return brokenHeader(victim, alone, options.src);
-  const start = firstWhere(1, end - 1, from => compile(all.slice(from, end)).ok) - 1;
+  const isSound = async (from: number) => (await compile(all.slice(from, end))).ok;
+  const start = (await firstWhere(1, end - 1, isSound)) - 1;
   const offender = all[start];
   if (!offender) return notReproduced();
-  return breaksOther(offender, victim, compile(all.slice(start, end)), options.src);
+  return breaksOther(offender, victim, await compile(all.slice(start, end)), options.src);
 }
 
 function brokenCompiler(compiled: Compiled, program: string): Failure {

@@ -19,10 +19,10 @@ export interface CheckOptions {
   readonly strict: boolean;
 }
 
-export function check(options: CheckOptions): Outcome {
+export async function check(options: CheckOptions): Promise<Outcome> {
   const build = prepareBuild(options.which);
   if (!build.ok) return failed(build.failures);
-  const verdicts = judgeBuild(build.value);
+  const verdicts = await judgeBuild(build.value);
   if (!verdicts.ok) return failed(verdicts.failures);
   const chosen = chooseRecords(verdicts.value.records, options.names);
   if (!chosen.ok) return failed(chosen.failures);

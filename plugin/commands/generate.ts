@@ -13,13 +13,13 @@ import { acceptCommand, isUnlocked, type Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild, type Verdicts } from './verdict.ts';
 
-export function generate(which: Which): Outcome {
+export async function generate(which: Which): Promise<Outcome> {
   const build = prepareBuild(which);
-  return build.ok ? generateFor(build.value) : failed(build.failures);
+  return build.ok ? await generateFor(build.value) : failed(build.failures);
 }
 
-function generateFor(build: Build): Outcome {
-  const verdicts = judgeBuild(build);
+async function generateFor(build: Build): Promise<Outcome> {
+  const verdicts = await judgeBuild(build);
   if (!verdicts.ok) return failed(verdicts.failures);
   const { records, orphans } = verdicts.value;
   const findings = [...records.flatMap(each => each.findings), ...orphans].filter(

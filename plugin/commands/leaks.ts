@@ -19,24 +19,27 @@ import { recordsIn, type Today } from './records.ts';
 import { firstWhere } from './search.ts';
 
 /** Fingerprints by subsystem, when these headers are included in this order; null: does not compile. */
-type LayOut = (order: readonly Subsystem[]) => ReadonlyMap<string, string> | null;
+type LayOut = (order: readonly Subsystem[]) => Promise<ReadonlyMap<string, string> | null>;
 
 /**
  * The header that changes the layout of one of these records, or null. Fails with `stale-probe` where
  * the probe is of other sources than today's, which make cannot see: it goes by time.
  */
-export function findLeak(build: Build, suspects: readonly Today[]): Result<Failure | null> {
+export async function findLeak(
+  build: Build,
+  suspects: readonly Today[],
+): Promise<Result<Failure | null>> {
   const all = build.config.subsystems;
   if (suspects.length === 0) return ok(null);
   const command = readTextIfThere(join(build.out, 'probe.command'));
   if (!command.ok) return command;
   if (command.value === null) return ok(null);
   const layOut = layOutWith(command.value.split('\0').filter(Boolean), build);
-  const reversed = layOut([...all].reverse());
+  const reversed = await layOut([...all].reverse());
   const victim = firstOther(suspects, reversed);
   if (reversed && !victim) return ok(null);
-  if (firstOther(suspects, layOut(all))) return fail(staleProbe(build));
-  return ok(victim ? blameFor(victim, all, layOut, build.src) : null);
+  if (firstOther(suspects, await layOut(all))) return fail(staleProbe(build));
+  return ok(victim ? await blameFor(victim, all, layOut, build.src) : null);
 }
 
 /** The first that is laid out in another way there. */
@@ -63,9 +66,9 @@ function staleProbe({ out }: Build): Failure {
 function layOutWith(command: readonly string[], build: Build): LayOut {
   const source = command.find(word => word.endsWith('/probe.c')) ?? '';
   const replay = { command, source, cwd: build.base };
-  return order => {
+  return async order => {
     const scratch = join(build.out, `order.o.tmp${process.pid}`);
-    const bytes = compileObject(replay, probeInOrder(order), scratch);
+    const bytes = await compileObject(replay, probeInOrder(order), scratch);
     const probe = bytes?.ok ? recordsIn(bytes.value, scratch, build.src, order) : null;
     if (!probe?.ok) return null;
     return new Map(probe.value.records.map(each => [each.subsystem.name, identityOf(each)]));
@@ -79,14 +82,19 @@ function identityOf({ layout, perAbi }: Today): string {
 }
 
 /** The last header that makes a difference when it stands before the victim's. */
-function blameFor(victim: Today, all: readonly Subsystem[], layOut: LayOut, src: string): Failure {
+async function blameFor(
+  victim: Today,
+  all: readonly Subsystem[],
+  layOut: LayOut,
+  src: string,
+): Promise<Failure> {
   const { subsystem } = victim;
-  const alone = layOut([subsystem])?.get(subsystem.name);
+  const alone = (await layOut([subsystem]))?.get(subsystem.name);
   const order = identityOf(victim) === alone ? [...all].reverse() : all;
   const at = order.indexOf(subsystem);
-  const isSound = (from: number) =>
-    layOut(order.slice(from, at + 1))?.get(subsystem.name) === alone;
-  const { header } = order[firstWhere(1, at, isSound) - 1] ?? subsystem;
+  const isSound = async (from: number) =>
+    (await layOut(order.slice(from, at + 1)))?.get(subsystem.name) === alone;
+  const { header } = order[(await firstWhere(1, at, isSound)) - 1] ?? subsystem;
   const message =
     `'${header}' changes the layout of 'struct ckpt_${subsystem.name}_s' when it is included before: ` +
     'does it leave a macro behind?';

@@ -28,7 +28,7 @@ export interface Verdicts {
   readonly byteOrder: ByteOrder;
 }
 
-export function judgeBuild(build: Build): Result<Verdicts> {
+export async function judgeBuild(build: Build): Promise<Result<Verdicts>> {
   const probe = readRecords(build, build.config.subsystems);
   if (!probe.ok) return probe;
   const failures: Failure[] = [];
@@ -40,7 +40,7 @@ export function judgeBuild(build: Build): Result<Verdicts> {
   }
   const doubtful = records.filter(each => !each.lock || each.findings.length > 0);
   const names = new Set(doubtful.map(each => each.subsystem.name));
-  const leak = findLeak(
+  const leak = await findLeak(
     build,
     probe.value.records.filter(each => names.has(each.subsystem.name)),
   );

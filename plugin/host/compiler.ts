@@ -2,7 +2,7 @@
 
 import type { Result } from '../layout/result.ts';
 import { discard, readBytes } from './files.ts';
-import { run } from './run.ts';
+import { start } from './run.ts';
 
 /** What a compiler said of a source. */
 export interface Compiled {
@@ -45,27 +45,36 @@ export interface Replay {
   readonly source: string;
   /** Where the command ran: its relative paths count from there. */
   readonly cwd: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Compiles `text` as the probe's source would be; messages come untranslated. */
-export function compileText(replay: Replay, text: string, output?: string[]): Compiled {
+export async function compileText(
+  replay: Replay,
+  text: string,
+  output?: string[],
+): Promise<Compiled> {
   const [program = '', ...args] = replayArgs(replay.command, replay.source, output);
-  const env = { ...process.env, LC_ALL: 'C' };
-  const ran = run(program, args, { input: text, cwd: replay.cwd, env });
+  const { cwd, signal } = replay;
+  const ran = await start(program, args, { input: text, cwd, env: untranslated(), signal });
   const problem = ran.status === null ? ran.problem : undefined;
   return { ok: ran.status === 0, stderr: ran.stderr, ...(problem ? { problem } : {}) };
 }
 
 /** The object that `text` makes in the place of the probe's source; null where it does not compile. */
-export function compileObject(
+export async function compileObject(
   replay: Replay,
   text: string,
   scratch: string,
-): Result<Uint8Array> | null {
-  const compiled = compileText(replay, text, ['-c', '-o', scratch]);
+): Promise<Result<Uint8Array> | null> {
+  const compiled = await compileText(replay, text, ['-c', '-o', scratch]);
   const bytes = compiled.ok ? readBytes(scratch) : null;
   discard(scratch);
   return bytes;
+}
+
+function untranslated(): NodeJS.ProcessEnv {
+  return { ...process.env, LC_ALL: 'C' };
 }
 
 /** The errors in gcc's and clang's output, in order. */

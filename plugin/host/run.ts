@@ -1,6 +1,6 @@
 // Programs that ckptgen calls: make, the compiler, git.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 
 export interface Ran {
   /** null when it did not start or was killed; `problem` then says why. */
@@ -39,4 +39,49 @@ export function run(program: string, args: readonly string[], options: RunOption
     stderr: result.stderr ?? '',
     ...(problem ? { problem } : {}),
   };
+}
+
+export interface StartOptions {
+  readonly cwd?: string;
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Ends the program, and all that it has started, at once. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The same without waiting: other work goes on, and the program can be stopped. Never rejects. */
+export function start(program: string, args: readonly string[], options: StartOptions = {}) {
+  return new Promise<Ran>(resolve => {
+    const child = spawn(program, [...args], {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // A group of its own: make and compiler drivers have children that do the work.
+      detached: options.signal !== undefined,
+    });
+    const texts = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', text => {
+        texts[name] += text;
+      });
+    const stop = () => stopGroup(child.pid);
+    const end = (status: number | null, problem: string | undefined) => {
+      options.signal?.removeEventListener('abort', stop);
+      resolve({ status, ...texts, ...(problem ? { problem } : {}) });
+    };
+    child.on('error', error => end(null, (error as NodeJS.ErrnoException).code ?? error.message));
+    child.on('close', (status, signal) => end(status, signal ? `killed by ${signal}` : undefined));
+    // A program that reads nothing closes the pipe: no error of ours.
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.input ?? '');
+    options.signal?.addEventListener('abort', stop);
+    if (options.signal?.aborted) stop();
+  });
+}
+
+function stopGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {}
 }

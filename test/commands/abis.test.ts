@@ -27,22 +27,25 @@ function entryOf(lock: string, abi: string): string {
 
 const unmarked = (entry: string) => entry.replace(', to be confirmed', '');
 
-test('a portable record passes on all against one lock', () => {
+test('a portable record passes on all against one lock', async () => {
   const builds = committed('__u32 a; aligned_u64 b; __u8 c : 3; char d;', { perAbi: false });
-  assert.is(builds.accept('x86_64').status, 0);
+  assert.is((await builds.accept('x86_64')).status, 0);
   const lock = builds.lock();
   for (const abi of abis) {
-    assert.equal(builds.check(abi, { strict: true }), { status: 0, text: '1 of 1 lock agree\n' });
-    assert.match(builds.accept(abi).text, /recorded already/);
-    assert.is(builds.generate(abi).status, 0);
+    assert.equal(await builds.check(abi, { strict: true }), {
+      status: 0,
+      text: '1 of 1 lock agree\n',
+    });
+    assert.match((await builds.accept(abi)).text, /recorded already/);
+    assert.is((await builds.generate(abi)).status, 0);
   }
   assert.is(builds.lock(), lock);
   assert.not.match(lock, /x86_64|^abi/m);
 });
 
-test('one that is not portable: an error that names ABI and member; accept refuses it in the same words', () => {
+test('one that is not portable: an error that names ABI and member; accept refuses it in the same words', async () => {
   const builds = committed('__u32 n; unsigned long base; unsigned long limit;', { perAbi: false });
-  builds.accept('x86_64');
+  await builds.accept('x86_64');
   const lock = builds.lock();
   const told = [
     "fpu/fpu_header.h:2:44: error: 'struct ckpt_fpu_s' is not portable: on i386 'base' (unsigned long) is u32, the lock says u64; likewise 'limit' [abi-dependent]",
@@ -51,106 +54,110 @@ test('one that is not portable: an error that names ABI and member; accept refus
     'note: or, if each ABI is to have its own: #define CKPT_FPU_PER_ABI 1 in fpu/fpu_header.h, then make ckpt_accept CKPT=fpu',
     '',
   ].join('\n');
-  assert.is(builds.check('i386').text, `${told}0 of 1 lock agree\n`);
-  const accepted = builds.accept('i386');
+  assert.is((await builds.check('i386')).text, `${told}0 of 1 lock agree\n`);
+  const accepted = await builds.accept('i386');
   assert.equal([accepted.status, accepted.text], [1, told]);
-  assert.is(builds.generate('i386').status, 1);
+  assert.is((await builds.generate('i386')).status, 1);
   assert.is(builds.lock(), lock);
-  assert.is(builds.check('s390x').status, 0);
+  assert.is((await builds.check('s390x')).status, 0);
 });
 
-test('per ABI: an entry each; another ABI is neither changed nor in the way', () => {
+test('per ABI: an entry each; another ABI is neither changed nor in the way', async () => {
   const builds = committed();
   for (const [index, abi] of abis.entries()) {
-    const unlocked = builds.check(abi, { strict: true });
+    const unlocked = await builds.check(abi, { strict: true });
     assert.is(unlocked.status, 1);
     const says = index === 0 ? "'fpu' has no lock" : `the lock of 'fpu' has no entry for ${abi}`;
     assert.ok(unlocked.text.includes(`${says}: its format is provisional`), unlocked.text);
     assert.ok(unlocked.text.includes(`to record it as version 1 on ${abi}: `), unlocked.text);
-    assert.is(builds.check(abi).status, 0);
-    assert.is(builds.generate(abi).status, 0);
+    assert.is((await builds.check(abi)).status, 0);
+    assert.is((await builds.generate(abi)).status, 0);
     assert.is(
-      builds.accept(abi).text,
+      (await builds.accept(abi)).text,
       `fpu: version 1 on ${abi} recorded in fpu/fpu.layout and uapi/tm/fpu.h\n`,
     );
   }
   const sorted = [...abis].sort().flatMap(abi => [`abi ${abi}`, 'version 1']);
   assert.equal(heads(builds.lock()), sorted);
   for (const abi of abis)
-    assert.equal(builds.check(abi, { strict: true }), { status: 0, text: '1 of 1 lock agree\n' });
+    assert.equal(await builds.check(abi, { strict: true }), {
+      status: 0,
+      text: '1 of 1 lock agree\n',
+    });
 });
 
-test('a change: drift names the ABI; accepting it marks the others, and each confirms itself', () => {
+test('a change: drift names the ABI; accepting it marks the others, and each confirms itself', async () => {
   const builds = committed();
-  for (const abi of abis) builds.accept(abi);
+  for (const abi of abis) await builds.accept(abi);
   builds.commit();
   const before = builds.lock();
   builds.header(`${registers} __u32 tail;`);
-  const drift = builds.check('s390x');
+  const drift = await builds.check('s390x');
   assert.match(
     drift.text,
     /layout drift in 'struct ckpt_fpu_s' on s390x: 'tail' \(u32\) was appended/,
   );
   assert.match(drift.text, /records version 2 of 'fpu' on s390x; kernels then refuse/);
   assert.is(
-    builds.accept('s390x').text,
+    (await builds.accept('s390x')).text,
     'fpu: version 2 on s390x recorded in fpu/fpu.layout and uapi/tm/fpu.h; to be confirmed on aarch64, i386, x86_64\n',
   );
   const after = builds.lock();
   for (const abi of ['aarch64', 'i386', 'x86_64'])
     assert.is(unmarked(entryOf(after, abi)), entryOf(before, abi));
-  assert.is(builds.accept('i386').status, 0);
+  assert.is((await builds.accept('i386')).status, 0);
   assert.equal(heads(builds.lock()), [
     ...['abi aarch64, to be confirmed', 'version 1', 'abi i386', 'version 2'],
     ...['abi s390x', 'version 2', 'abi x86_64, to be confirmed', 'version 1'],
   ]);
-  for (const abi of ['aarch64', 'x86_64']) builds.accept(abi);
+  for (const abi of ['aarch64', 'x86_64']) await builds.accept(abi);
   assert.equal(
     heads(builds.lock()),
     [...abis].sort().flatMap(abi => [`abi ${abi}`, 'version 2']),
   );
 });
 
-test('an entry to be confirmed that agrees passes; strictly it is an error on every ABI', () => {
+test('an entry to be confirmed that agrees passes; strictly it is an error on every ABI', async () => {
   const builds = committed('unsigned long ip; unsigned long sp;');
-  for (const abi of ['x86_64', 'i386']) builds.accept(abi);
+  for (const abi of ['x86_64', 'i386']) await builds.accept(abi);
   builds.commit();
   // The same on i386, where long has 32 bits.
   builds.header('unsigned long ip; unsigned long sp; __u32 :(sizeof(long) == 8 ? 32 : 0);');
-  builds.accept('x86_64');
-  const agrees = builds.check('i386');
+  await builds.accept('x86_64');
+  const agrees = await builds.check('i386');
   assert.is(agrees.status, 0);
   assert.match(
     agrees.text,
     /^fpu\/fpu\.layout:4: info: the layout of 'fpu' on i386 is to be confirmed: it has changed on another ABI, and agrees here \[unconfirmed\]\nnote: to confirm it: make ckpt_accept CKPT=fpu$/m,
   );
-  const told = builds.check('x86_64', { strict: true });
+  const told = await builds.check('x86_64', { strict: true });
   assert.is(told.status, 1);
   assert.match(told.text, /^fpu\/fpu\.layout:4: error: the layout of 'fpu' on i386 is to be/m);
   assert.match(told.text, /make ckpt_accept CKPT=fpu in a build for i386$/m);
-  assert.is(builds.check('x86_64').text, '1 of 1 lock agree\n');
-  builds.accept('i386');
-  for (const abi of ['x86_64', 'i386']) assert.is(builds.check(abi, { strict: true }).status, 0);
+  assert.is((await builds.check('x86_64')).text, '1 of 1 lock agree\n');
+  await builds.accept('i386');
+  for (const abi of ['x86_64', 'i386'])
+    assert.is((await builds.check(abi, { strict: true })).status, 0);
 });
 
-test('a change that is taken back leaves the lock as HEAD has it', () => {
+test('a change that is taken back leaves the lock as HEAD has it', async () => {
   const builds = committed();
-  for (const abi of abis) builds.accept(abi);
+  for (const abi of abis) await builds.accept(abi);
   builds.commit();
   const before = builds.lock();
   builds.header(`${registers} __u32 tail;`);
-  for (const abi of ['i386', 's390x']) builds.accept(abi);
+  for (const abi of ['i386', 's390x']) await builds.accept(abi);
   builds.header(registers);
-  for (const abi of ['i386', 's390x']) builds.accept(abi);
+  for (const abi of ['i386', 's390x']) await builds.accept(abi);
   assert.is(builds.lock(), before);
 });
 
-test('a record that becomes per ABI, and one that stops: told, and accepted', () => {
+test('a record that becomes per ABI, and one that stops: told, and accepted', async () => {
   const builds = committed('__u32 a; aligned_u64 b;', { perAbi: false });
-  builds.accept('x86_64');
+  await builds.accept('x86_64');
   builds.commit();
   builds.header('__u32 a; aligned_u64 b;');
-  const became = builds.check('i386');
+  const became = await builds.check('i386');
   assert.is(became.status, 1);
   assert.match(
     became.text,
@@ -160,34 +167,34 @@ test('a record that becomes per ABI, and one that stops: told, and accepted', ()
     became.text,
     /fpu\/fpu\.layout:4: note: the layout of all ABIs\nnote: if intended: make ckpt_accept CKPT=fpu/,
   );
-  assert.match(builds.accept('i386').text, /version 1 on i386 recorded/);
+  assert.match((await builds.accept('i386')).text, /version 1 on i386 recorded/);
   builds.header('__u32 a; aligned_u64 b; unsigned long c;');
-  assert.match(builds.accept('x86_64').text, /version 2 on x86_64 recorded/);
+  assert.match((await builds.accept('x86_64')).text, /version 2 on x86_64 recorded/);
   assert.equal(heads(builds.lock()), ['abi i386', 'version 1', 'abi x86_64', 'version 2']);
-  builds.accept('i386');
+  await builds.accept('i386');
   builds.commit();
   builds.header('__u32 a; aligned_u64 b;', { perAbi: false });
-  const stopped = builds.check('s390x');
+  const stopped = await builds.check('s390x');
   assert.match(
     stopped.text,
     /the lock of 'fpu' is per ABI, but its header does not define CKPT_FPU_PER_ABI/,
   );
   assert.not.match(stopped.text, /unlocked/);
-  assert.match(builds.accept('s390x').text, /fpu: version 3 recorded in/);
+  assert.match((await builds.accept('s390x')).text, /fpu: version 3 recorded in/);
   assert.equal(heads(builds.lock()), ['version 3']);
-  for (const abi of abis) assert.is(builds.check(abi, { strict: true }).status, 0);
+  for (const abi of abis) assert.is((await builds.check(abi, { strict: true })).status, 0);
 });
 
-test('a conflict in the lock: what HEAD says of other ABIs is kept and to be confirmed', () => {
+test('a conflict in the lock: what HEAD says of other ABIs is kept and to be confirmed', async () => {
   const builds = committed();
-  for (const abi of ['x86_64', 'i386']) builds.accept(abi);
+  for (const abi of ['x86_64', 'i386']) await builds.accept(abi);
   builds.commit();
   builds.write(
     'fpu/fpu.layout',
     builds.lock().replace(/^version 1/m, '<<<<<<< a\nversion 2\n=======\n>>>>>>> b'),
   );
-  assert.is(builds.check('x86_64').status, 2);
-  assert.is(builds.accept('x86_64').status, 0);
+  assert.is((await builds.check('x86_64')).status, 2);
+  assert.is((await builds.accept('x86_64')).status, 0);
   assert.equal(heads(builds.lock()), [
     'abi i386, to be confirmed',
     'version 1',
@@ -196,39 +203,41 @@ test('a conflict in the lock: what HEAD says of other ABIs is kept and to be con
   ]);
 });
 
-test('two accepts for two ABIs on two branches merge, and both are to be confirmed', () => {
+test('two accepts for two ABIs on two branches merge, and both are to be confirmed', async () => {
   const builds = committed();
-  for (const abi of ['x86_64', 'i386']) builds.accept(abi);
+  for (const abi of ['x86_64', 'i386']) await builds.accept(abi);
   builds.commit();
   builds.header(`__u32 head; ${registers}`);
   builds.git('branch', 'other');
-  builds.accept('x86_64');
+  await builds.accept('x86_64');
   builds.remove('uapi');
   builds.commit();
   builds.git('checkout', '-q', '-f', 'other');
   builds.header(`__u32 head; ${registers}`);
-  builds.accept('i386');
+  await builds.accept('i386');
   builds.remove('uapi');
   builds.commit();
   builds.git('merge', '-q', '-m', 'merge', 'main');
   assert.equal(heads(builds.lock()), [
     ...['abi i386, to be confirmed', 'version 2', 'abi x86_64, to be confirmed', 'version 2'],
   ]);
-  for (const abi of ['x86_64', 'i386']) assert.match(builds.accept(abi).text, /version 2 on/);
-  for (const abi of ['x86_64', 'i386']) assert.is(builds.check(abi, { strict: true }).status, 0);
+  for (const abi of ['x86_64', 'i386'])
+    assert.match((await builds.accept(abi)).text, /version 2 on/);
+  for (const abi of ['x86_64', 'i386'])
+    assert.is((await builds.check(abi, { strict: true })).status, 0);
 });
 
-test('what is generated for an ABI without an entry: provisional, with the entries of the others', () => {
+test('what is generated for an ABI without an entry: provisional, with the entries of the others', async () => {
   const builds = committed();
-  builds.accept('x86_64');
-  assert.is(builds.generate('s390x').status, 0);
+  await builds.accept('x86_64');
+  assert.is((await builds.generate('s390x')).status, 0);
   assert.match(builds.read('out-s390x/unlocked.list'), /^fpu: no entry for s390x in its lock yet /);
   const header = builds.read('out-s390x/uapi/tm/fpu.h');
   assert.match(header, /^#define CKPT_FPU__S390X_VERSION 0$/m);
   assert.match(header, /^#define CKPT_FPU__X86_64_VERSION 1$/m);
   assert.match(builds.read('out-s390x/uapi/tm/uber.h'), /^\tstruct ckpt_fpu_s_s390x fpu;/m);
   assert.match(builds.read('out-s390x/glue.c'), /the generated format of s390x says/);
-  builds.generate('x86_64');
+  await builds.generate('x86_64');
   assert.match(builds.read('out-x86_64/uapi/tm/uber.h'), /^\tstruct ckpt_fpu_s_x86_64 fpu;/m);
   const glue = builds.read('out-x86_64/glue.c');
   assert.ok(glue.includes('sizeof(struct ckpt_fpu_s) == 24 &&'), glue);

@@ -25,8 +25,8 @@ test('flags that only begin like dependency flags stay', () => {
 });
 
 for (const compiler of ['gcc', 'clang-14']) {
-  test(`errors of ${compiler} are read with their place`, () => {
-    const compiled = compileText(
+  test(`errors of ${compiler} are read with their place`, async () => {
+    const compiled = await compileText(
       replay(compiler, '-c', '-o', 'x.o', 'p.c'),
       'int a;\n\nint b = c;\n',
     );
@@ -35,12 +35,14 @@ for (const compiler of ['gcc', 'clang-14']) {
     assert.equal(more, []);
     assert.equal([error?.file, error?.line, error?.column], ['<stdin>', 3, 9]);
     assert.match(error?.message ?? '', /undeclared/);
-    assert.ok(compileText(replay(compiler), 'int a;\n').ok);
+    const sound = await compileText(replay(compiler), 'int a;\n');
+    assert.ok(sound.ok);
   });
 }
 
-test('a compiler that is not there is told from one that complains', () => {
-  assert.is(compileText(replay('no-such-compiler'), '').problem, 'ENOENT');
+test('a compiler that is not there is told from one that complains', async () => {
+  const { problem } = await compileText(replay('no-such-compiler'), '');
+  assert.is(problem, 'ENOENT');
 });
 
 test.run();

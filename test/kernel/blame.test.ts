@@ -20,7 +20,10 @@ let folders = 0;
 const root = scratch();
 
 /** What is said, a line each: the failure, then its notes. Headers by subsystem's name. */
-function said(headers: Readonly<Record<string, string>>, compiler: string): string[] {
+async function said(
+  headers: Readonly<Record<string, string>>,
+  compiler: string,
+): Promise<string[]> {
   const src = join(root, `module${folders++}`);
   const out = join(src, 'out');
   mkdirSync(out, { recursive: true });
@@ -42,7 +45,7 @@ function said(headers: Readonly<Record<string, string>>, compiler: string): stri
   });
   const probe = join(out, 'probe.c');
   const command = [compiler, `-I${src}`, '-w', '-c', '-o', join(out, 'probe.o'), probe];
-  const { failures } = blame({ src, out, command });
+  const { failures } = await blame({ src, out, command });
   return failures
     .flatMap(({ code, message, place, notes = [] }) => [
       { place, message: `${message} [${code}]` },
@@ -113,48 +116,54 @@ const BROKEN: readonly (readonly [string, string, RegExp])[] = [
 
 for (const compiler of COMPILERS)
   for (const [what, bb, pattern] of BROKEN) {
-    test(`${compiler}: ${what}`, () => {
-      assert.match(said({ aa: header('aa'), bb, cc: header('cc') }, compiler)[0] ?? '', pattern);
+    test(`${compiler}: ${what}`, async () => {
+      assert.match(
+        (await said({ aa: header('aa'), bb, cc: header('cc') }, compiler))[0] ?? '',
+        pattern,
+      );
     });
   }
 
 for (const compiler of COMPILERS) {
-  test(`${compiler}: no note tells of what an open brace only entails`, () => {
-    const lines = said({ aa: header('aa'), bb: header('bb').replace('};', '') }, compiler);
+  test(`${compiler}: no note tells of what an open brace only entails`, async () => {
+    const lines = await said({ aa: header('aa'), bb: header('bb').replace('};', '') }, compiler);
     assert.not.match(lines.join('\n'), /incomplete|storage size|never completed/);
   });
 
-  test(`${compiler}: a shared guard shows both headers`, () => {
-    const lines = said({ aa: header('aa'), bb: `${header('bb', 'AA_H')}int bb;\n` }, compiler);
+  test(`${compiler}: a shared guard shows both headers`, async () => {
+    const lines = await said(
+      { aa: header('aa'), bb: `${header('bb', 'AA_H')}int bb;\n` },
+      compiler,
+    );
     assert.equal(lines.slice(1), ['aa_header.h:1:9: also used here']);
   });
 
-  test(`${compiler}: a struct that another's macro hides, which is no guard, is a leak`, () => {
+  test(`${compiler}: a struct that another's macro hides, which is no guard, is a leak`, async () => {
     const aa = header('aa').replace('#endif', '#define QUIET\n#endif');
     const bb = header('bb').replace('struct', '#ifndef QUIET\nstruct').replace('};', '};\n#endif');
     assert.match(
-      said({ aa, bb }, compiler)[0] ?? '',
+      (await said({ aa, bb }, compiler))[0] ?? '',
       /^aa_header\.h: 'aa_header\.h' breaks 'bb_header\.h', which compiles without it.* \[header-leaks\]$/,
     );
   });
 
-  test(`${compiler}: a default that both give is not to blame for a macro that leaks`, () => {
+  test(`${compiler}: a default that both give is not to blame for a macro that leaks`, async () => {
     const both = '#ifndef LEN\n#define LEN 3\n#endif\n';
     const aa = `${both}${header('aa')}#define ckpt_bb_s ckpt_gone_s\n#define int banana\n`;
     assert.match(
-      said({ aa, bb: `${both}${header('bb')}` }, compiler)[0] ?? '',
+      (await said({ aa, bb: `${both}${header('bb')}` }, compiler))[0] ?? '',
       /^aa_header\.h(:\d+:\d+)?: .* \[header-(leaks|broken)\]$/,
     );
   });
 }
 
-test('a compiler that cannot be run is told in words', () => {
-  const text = (compiler: string) => said({ aa: header('aa') }, compiler).join('\n');
+test('a compiler that cannot be run is told in words', async () => {
+  const text = async (compiler: string) => (await said({ aa: header('aa') }, compiler)).join('\n');
   assert.is(
-    text('no-such-gcc'),
+    await text('no-such-gcc'),
     ": the compiler 'no-such-gcc' cannot be run: no such program; install it, or name another with CC= [no-compiler]",
   );
-  assert.match(text('/'), /cannot be run: permission denied/);
+  assert.match(await text('/'), /cannot be run: permission denied/);
 });
 
 test.run();

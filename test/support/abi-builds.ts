@@ -81,16 +81,16 @@ export class AbiBuilds {
     rmSync(join(this.folder, path), { recursive: true, force: true });
   }
 
-  accept(abi: string): Ran {
-    return this.ran(accept({ which: this.prepare(abi), names: [] }));
+  async accept(abi: string): Promise<Ran> {
+    return this.ran(await accept({ which: this.prepare(abi), names: [] }));
   }
 
-  check(abi: string, { strict = false } = {}): Ran {
-    return this.ran(check({ which: this.prepare(abi), names: [], strict }));
+  async check(abi: string, { strict = false } = {}): Promise<Ran> {
+    return this.ran(await check({ which: this.prepare(abi), names: [], strict }));
   }
 
-  generate(abi: string): Ran {
-    return this.ran(generate(this.prepare(abi)));
+  async generate(abi: string): Promise<Ran> {
+    return this.ran(await generate(this.prepare(abi)));
   }
 
   private ran(outcome: Outcome): Ran {
