@@ -3,15 +3,16 @@
 import type { FilePlace } from '../layout/result.ts';
 import type { Finding } from './diagnostic.ts';
 
-/**
- * One object, `{ "findings": [...] }`. A finding has `rule`, `severity`, `struct`, `member`, `file`,
- * `line`, `column`, `message` and `notes`, a note `file`, `line`, `column` and `message`; what is absent is null.
- */
+/** One object, `{ "findings": [...] }`, each as `jsonFinding` says. */
 export function jsonReport(findings: readonly Finding[]): string {
-  return `${JSON.stringify({ findings: findings.map(findingOf) }, null, 2)}\n`;
+  return `${JSON.stringify({ findings: findings.map(jsonFinding) }, null, 2)}\n`;
 }
 
-function findingOf({ rule, severity, struct, member, place, message, notes }: Finding) {
+/**
+ * `rule`, `severity`, `struct`, `member`, `file`, `line`, `column`, `message` and `notes`, a note `file`,
+ * `line`, `column` and `message`; what is absent is null.
+ */
+export function jsonFinding({ rule, severity, struct, member, place, message, notes }: Finding) {
   return {
     rule,
     severity,
