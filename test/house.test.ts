@@ -17,6 +17,7 @@ type Room =
   | 'discover'
   | 'emit'
   | 'report'
+  | 'watch'
   | 'host'
   | 'commands'
   | 'rules'
@@ -29,14 +30,15 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
   discover: ['layout'],
   emit: ['layout'],
   report: ['layout'],
+  watch: ['layout', 'report', 'node:util'],
   rules: ['layout', 'plugin/report/diagnostic.ts'],
   host: ['layout', 'plugin/discover/discover.ts', 'plugin/report/diagnostic.ts', 'node:*', 'glob'],
   commands: [
-    ...['layout', 'object', 'discover', 'emit', 'report', 'rules', 'host'],
+    ...['layout', 'object', 'discover', 'emit', 'report', 'rules', 'watch', 'host'],
     ...['node:path', 'micromatch', 'ckptgen:kernel-tree'],
   ],
   entrance: [
-    ...['layout', 'commands', 'report', 'plugin/host/source.ts'],
+    ...['layout', 'commands', 'report', 'watch', 'plugin/host/source.ts'],
     ...['node:os', 'node:path', 'node:util'],
   ],
 };
