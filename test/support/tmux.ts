@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Size } from '../../plugin/watch/page.ts';
 
 export interface Terminal {
@@ -12,18 +14,22 @@ export interface Terminal {
 
 /** A real terminal; the program in it does nothing. */
 export function openTerminal({ columns, rows }: Size): Terminal {
-  const socket = `ckptgen-test-${process.pid}-${columns}x${rows}`;
+  const folder = mkdtempSync(join(tmpdir(), 'ckptgen-tmux-'));
+  const socket = join(folder, 'socket');
   const tmux = (...args: string[]): string => {
-    const ran = spawnSync('tmux', ['-u', '-L', socket, '-f', '/dev/null', ...args], {
+    const ran = spawnSync('tmux', ['-u', '-S', socket, '-f', '/dev/null', ...args], {
       encoding: 'utf8',
       env: { ...process.env, LC_ALL: 'C.UTF-8' },
     });
     if (ran.status !== 0) throw new Error(`tmux ${args.join(' ')}: ${ran.error ?? ran.stderr}`);
     return ran.stdout;
   };
+  process.on('exit', () => {
+    spawnSync('tmux', ['-S', socket, 'kill-server']);
+    rmSync(folder, { recursive: true, force: true });
+  });
   const size = ['-x', String(columns), '-y', String(rows)];
   tmux('new-session', '-d', ...size, 'exec sleep 600', ';', 'set', '-g', 'status', 'off');
-  process.on('exit', () => spawnSync('tmux', ['-L', socket, 'kill-server']));
   tmux('resize-window', ...size);
   const tty = tmux('display-message', '-p', '#{pane_tty}').trim();
   return {
