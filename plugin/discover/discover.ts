@@ -4,7 +4,7 @@
 import { bytewise } from '../layout/names.ts';
 import type { Failure, FilePlace, Result } from '../layout/result.ts';
 import { lockPath, type Subsystem, tagOf } from '../layout/subsystem.ts';
-import { nameProblem } from './names.ts';
+import { isLikeGenerated, nameProblem } from './names.ts';
 import { type HeaderScan, type StructMention, scanFunction, scanHeader } from './scan.ts';
 
 /** A text, or why it could not be read. */
@@ -57,6 +57,7 @@ function judge(candidate: Candidate): Found | Failure[] | null {
   const problem = nameProblem(candidate.name);
   if (problem) return [reservedName(candidate, problem)];
   if (!CARRIED.test(candidate.header)) return [reservedPath(candidate)];
+  if (isLikeGenerated(candidate.header)) return [likeGenerated(candidate)];
   const record = scan.structs.find(each => each.defined && each.tag === tagOf(candidate.name));
   if (!record) return [nameMismatch(candidate, scan)];
   if (!codeText) return [missingCode(candidate, record)];
@@ -155,6 +156,11 @@ function reservedPath(candidate: Candidate): Failure {
   const message =
     'make cannot carry this path: use only letters, digits, _, . and - (not at the start of a name)';
   return { code: 'reserved-name', message, place: { file: candidate.header } };
+}
+
+function likeGenerated({ header }: Candidate): Failure {
+  const message = 'is called like a generated header: rename it or put it into a folder';
+  return { code: 'reserved-name', message, place: { file: header } };
 }
 
 function unreadable(file: string, problem: string): Failure {

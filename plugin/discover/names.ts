@@ -48,3 +48,11 @@ export function nameProblem(name: string): string | null {
   if (name.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`;
   return RESERVED.get(name) ?? null;
 }
+
+/** In the generated folder, where an #include looks first: probe.c and uber.h mean the one there. */
+const GENERATED = /^(?:uber|asserts|[^/]+_(?:proto|glue))\.h$/;
+
+/** Whether a header, by its path from the module's folder, cannot be told from a generated one. */
+export function isLikeGenerated(header: string): boolean {
+  return GENERATED.test(header);
+}

@@ -288,6 +288,21 @@ test('names that C, C++, make or the glue cannot bear are errors', () => {
   }
 });
 
+test("a header in the module's own folder is not called like one that is generated", () => {
+  const called = (name: string, path: string) => ({ ...candidate(name), header: path });
+  for (const [name, path] of [
+    ['cap', 'cap_glue.h'],
+    ['cap', 'cap_proto.h'],
+    ['asserts', 'asserts.h'],
+    ['ube', 'uber.h'],
+  ] as const) {
+    const told = 'is called like a generated header: rename it or put it into a folder';
+    assert.is(outcome(called(name, path)), `${path}: ${told} [reserved-name]`);
+    assert.is(outcome(called(name, `cap/${path}`)), `${name} cap/${path} void`);
+  }
+  assert.is(outcome(called('cap', 'glue.h')), 'cap glue.h void');
+});
+
 test('a folder name that make cannot carry is an error', () => {
   for (const folder of ['a b/', 'a$b/', '-x/', "a'/", 'ä/', 'a\nb/']) {
     assert.match(outcome(candidate('cap', { folder })), /\[reserved-name\]$/);
