@@ -2,13 +2,15 @@
 
 import { join } from 'node:path';
 import { exportedHeader, uberHeader } from '../emit/exported.ts';
-import { type GlueRecord, glueSource, uberKernelHeader } from '../emit/glue.ts';
+import { glueSource, uberKernelHeader } from '../emit/glue.ts';
+import { assertsHeader, glueHeader } from '../emit/subsystem-glue.ts';
 import { discard, removeStale, writeIfChanged } from '../host/files.ts';
 import { withEntry } from '../layout/acceptance.ts';
+import type { ByteOrder } from '../layout/layout.ts';
 import { isOfAbi, type Lock, makeLock, type RecordLock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
-import { generatedUapi } from './config.ts';
+import { type Config, generatedUapi } from './config.ts';
 import { acceptCommand, isUnlocked, type Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild, type Verdicts } from './verdict.ts';
@@ -41,32 +43,49 @@ function discardProvisional({ out, config }: Build, records: readonly Verdict[])
     discard(join(out, generatedUapi(config), `${subsystem.name}.h`));
 }
 
-/** Generated files, by path below the generated folder. */
-function textsOf(
-  build: Build,
-  { records, byteOrder }: Verdicts,
-): Result<ReadonlyMap<string, string>> {
-  const { module } = build.config;
-  const uapi = generatedUapi(build.config);
-  const glue = records.map(glueRecord);
-  const locks = glue.map(each => each.lock);
-  const outcomes: [string, Result<string>][] = [
-    ['glue.c', glueSource(glue, { module, byteOrder })],
-    ['uber.h', ok(uberKernelHeader(glue, { module }))],
-    [`${uapi}/uber.h`, uberHeader(locks, { module })],
-    ...records
-      .filter(each => !each.lock)
-      .map((each): [string, Result<string>] => [
-        `${uapi}/${each.subsystem.name}.h`,
-        exportedHeader(provisional(each), { module }),
-      ]),
-  ];
-  const texts = new Map([['unlocked.list', announcement(records)]]);
-  for (const [path, text] of outcomes) {
-    if (!text.ok) return text;
-    texts.set(path, text.value);
-  }
-  return ok(texts);
+type GeneratedFile = readonly [path: string, text: Result<string>];
+type Texts = ReadonlyMap<string, string>;
+
+const GLUE = '_glue.h';
+
+/** Generated files, by path below the generated folder; what another one includes stands before it. */
+function textsOf({ config }: Build, { records, byteOrder }: Verdicts): Result<Texts> {
+  const subsystems = records.map(each => each.subsystem);
+  const glue = wholeOf(records.map(each => glueFile(each, byteOrder)));
+  if (!glue.ok) return glue;
+  const exported = wholeOf([
+    ...records.filter(each => !each.lock).map(each => provisionalFile(config, each)),
+    [`${generatedUapi(config)}/uber.h`, uberHeader(records.map(lockInForce), config)],
+  ]);
+  if (!exported.ok) return exported;
+  return ok(
+    new Map([
+      ['asserts.h', assertsHeader()],
+      ['uber.h', uberKernelHeader(subsystems, config)],
+      ...glue.value,
+      ['glue.c', glueSource(subsystems, config)],
+      ...exported.value,
+      ['unlocked.list', announcement(records)],
+    ]),
+  );
+}
+
+function glueFile(verdict: Verdict, byteOrder: ByteOrder): GeneratedFile {
+  const { subsystem, today } = verdict;
+  const record = { subsystem, lock: lockInForce(verdict), layout: today };
+  return [`${subsystem.name}${GLUE}`, glueHeader(record, { byteOrder })];
+}
+
+function provisionalFile(config: Config, verdict: Verdict): GeneratedFile {
+  const path = `${generatedUapi(config)}/${verdict.subsystem.name}.h`;
+  return [path, exportedHeader(provisional(verdict), config)];
+}
+
+/** All of the texts, or every failure. */
+function wholeOf(files: readonly GeneratedFile[]): Result<Texts> {
+  const [first, ...more] = files.flatMap(([, text]) => (text.ok ? [] : text.failures));
+  if (first) return fail(first, ...more);
+  return ok(new Map(files.flatMap(([path, text]) => (text.ok ? [[path, text.value]] : []))));
 }
 
 /** What the fragment says on every make, also on one that starts no Node. */
@@ -86,9 +105,8 @@ function toBeConfirmed({ subsystem, lock, abi }: Verdict): string {
 }
 
 /** What has no lock yet is generated as it is today, as version 0. */
-function glueRecord(verdict: Verdict): GlueRecord {
-  const { subsystem, lock, today } = verdict;
-  return { subsystem, lock: lock ?? lockOfToday(verdict), layout: today };
+function lockInForce(verdict: Verdict): Lock {
+  return verdict.lock ?? lockOfToday(verdict);
 }
 
 function lockOfToday({ subsystem, today, perAbi, abi }: Verdict): Lock {
@@ -102,18 +120,22 @@ function provisional(verdict: Verdict): RecordLock {
   return isOfAbi(lock) ? withEntry(verdict.file, lock) : lock;
 }
 
-function writeAll(build: Build, texts: ReadonlyMap<string, string>): Result<void> {
-  const folder = generatedUapi(build.config);
-  const keep = new Set(
-    [...texts.keys()]
-      .filter(path => path.startsWith(`${folder}/`))
-      .map(path => path.slice(folder.length + 1)),
-  );
-  const stale = removeStale(join(build.out, folder), keep, name => name.endsWith('.h'));
-  if (!stale.ok) return stale;
+/**
+ * A compiler that runs beside, or after a kill, finds what the files that are there include: each is
+ * written behind what it includes, and what none includes any more goes last.
+ */
+function writeAll({ out, config }: Build, texts: Texts): Result<void> {
   for (const [path, text] of texts) {
-    const written = writeIfChanged(join(build.out, path), text);
+    const written = writeIfChanged(join(out, path), text);
     if (!written.ok) return fail(...written.failures);
   }
-  return ok(undefined);
+  const stale = removeStale(out, new Set(texts.keys()), name => name.endsWith(GLUE));
+  if (!stale.ok) return stale;
+  const uapi = generatedUapi(config);
+  return removeStale(join(out, uapi), namesBelow(uapi, texts), name => name.endsWith('.h'));
+}
+
+function namesBelow(folder: string, texts: Texts): ReadonlySet<string> {
+  const paths = [...texts.keys()].filter(path => path.startsWith(`${folder}/`));
+  return new Set(paths.map(path => path.slice(folder.length + 1)));
 }

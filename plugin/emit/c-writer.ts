@@ -39,6 +39,11 @@ export function guarded(macro: string, lines: readonly string[]): string[] {
   return [`#ifndef ${macro}`, `#define ${macro}`, '', ...lines, '', `#endif /* ${macro} */`];
 }
 
+/** The text of a header that stays in the kernel: licence, and `lines` within an include guard. */
+export function kernelHeader(macro: string, lines: readonly string[]): string {
+  return `${['/* SPDX-License-Identifier: GPL-2.0-only */', ...guarded(macro, lines)].join('\n')}\n`;
+}
+
 /** `linux/ckpt` -> `LINUX_CKPT`: the part of a macro's name that stands for a path or a name. */
 export function macroPart(text: string): string {
   return text.toUpperCase().replace(/[^A-Z0-9]/g, '_');

@@ -12,6 +12,11 @@ export function recordOf({ name }: Subsystem): string {
   return `struct ${tagOf(name)}`;
 }
 
+/** What full_checkpoint() calls, which X_glue.h defines. */
+export function saveName({ name }: Subsystem): string {
+  return `ckptgen_save_${name}`;
+}
+
 /** The declarations of the functions that `X_code.c` defines, without semicolon. */
 export function checkpointOf(subsystem: Subsystem): string {
   const { name, checkpointReturns } = subsystem;

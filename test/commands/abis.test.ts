@@ -236,10 +236,10 @@ test('what is generated for an ABI without an entry: provisional, with the entri
   assert.match(header, /^#define CKPT_FPU__S390X_VERSION 0$/m);
   assert.match(header, /^#define CKPT_FPU__X86_64_VERSION 1$/m);
   assert.match(builds.read('out-s390x/uapi/tm/uber.h'), /^\tstruct ckpt_fpu_s_s390x fpu;/m);
-  assert.match(builds.read('out-s390x/glue.c'), /the generated format of s390x says/);
+  assert.match(builds.read('out-s390x/fpu_glue.h'), /the generated format of s390x says/);
   await builds.generate('x86_64');
   assert.match(builds.read('out-x86_64/uapi/tm/uber.h'), /^\tstruct ckpt_fpu_s_x86_64 fpu;/m);
-  const glue = builds.read('out-x86_64/glue.c');
+  const glue = builds.read('out-x86_64/fpu_glue.h');
   assert.ok(glue.includes('sizeof(struct ckpt_fpu_s) == 24 &&'), glue);
   assert.ok(glue.includes('the exported format of x86_64 says: 24 bytes'), glue);
 });

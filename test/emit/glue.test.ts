@@ -4,12 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  type GlueRecord,
-  glueSource,
-  protoHeader,
-  uberKernelHeader,
-} from '../../plugin/emit/glue.ts';
+import { glueSource, protoHeader, uberKernelHeader } from '../../plugin/emit/glue.ts';
+import { assertsHeader, type GlueRecord, glueHeader } from '../../plugin/emit/subsystem-glue.ts';
 import { canonical } from '../../plugin/layout/canonical.ts';
 import type { AggregateType } from '../../plugin/layout/layout.ts';
 import { makeLock } from '../../plugin/layout/lock.ts';
@@ -32,7 +28,7 @@ import {
 import { subsystem } from '../support/subsystems.ts';
 
 const test = suite('glue');
-const little = { module: 'ckpt_sample', byteOrder: 'little' } as const;
+const options = { module: 'ckpt_sample' } as const;
 
 function record(
   name: string,
@@ -47,10 +43,15 @@ function record(
   };
 }
 
-function source(records: readonly GlueRecord[], byteOrder: 'little' | 'big' = 'little'): string {
-  const text = glueSource(records, { ...little, byteOrder });
+function header(each: GlueRecord, byteOrder: 'little' | 'big' = 'little'): string {
+  const text = glueHeader(each, { byteOrder });
   if (!text.ok) throw new Error(text.failures[0].message);
   return text.value;
+}
+
+function refusal(layout: AggregateType): string {
+  const text = glueHeader(record('x', layout), { byteOrder: 'little' });
+  return text.ok ? '' : text.failures[0].code;
 }
 
 function golden(name: string): string {
@@ -88,58 +89,82 @@ const records = [
   record('bits', bits, { version: 0 }),
 ];
 
+const subsystems = records.map(each => each.subsystem);
+
 test('glue.c', () => {
-  assert.is(source(records), golden('glue.c'));
+  assert.is(glueSource(subsystems, options), golden('glue.c'));
+});
+
+for (const each of records)
+  test(`${each.subsystem.name}_glue.h`, () => {
+    assert.is(header(each), golden(`${each.subsystem.name}_glue.h`));
+  });
+
+test('asserts.h', () => {
+  assert.is(assertsHeader(), golden('asserts.h'));
 });
 
 test('uber.h', () => {
-  assert.is(uberKernelHeader(records, little), golden('uber.h'));
+  assert.is(uberKernelHeader(subsystems, options), golden('uber.h'));
 });
 
 test('X_proto.h', () => {
   assert.is(protoHeader(subsystem('plain', 'sched', 'int')), golden('plain_proto.h'));
 });
 
-test('is the same whatever the order of the records', () => {
-  assert.is(source([...records].reverse()), source(records));
-  assert.is(uberKernelHeader([...records].reverse(), little), uberKernelHeader(records, little));
+test('is the same whatever the order of the subsystems', () => {
+  const reversed = [...subsystems].reverse();
+  assert.is(glueSource(reversed, options), golden('glue.c'));
+  assert.is(uberKernelHeader(reversed, options), golden('uber.h'));
+});
+
+test('what a checkpoint returns is told by X_glue.h alone', () => {
+  const others = subsystems.map(({ name }) => subsystem(name, 'elsewhere', 'int'));
+  assert.is(glueSource(others, options), golden('glue.c'));
+  const calls = (returns: 'void' | 'int') =>
+    /\{\n([^{]*plain_checkpoint[^}]*)\}/.exec(header(record('plain', plain, { returns })))?.[1];
+  assert.is(calls('void'), '\tplain_checkpoint(record);\n\n\treturn 0;\n');
+  assert.is(
+    calls('int'),
+    '\tint error;\n\n\terror = plain_checkpoint(record);\n\n\treturn error;\n',
+  );
+});
+
+test('holes are cleared before an error is returned', () => {
+  assert.match(
+    header(record('mixed', mixed, { returns: 'int' })),
+    '\terror = mixed_checkpoint(record);\n\tckptgen_clear_mixed(record);\n\n\treturn error;\n',
+  );
 });
 
 test('without any subsystem there are two functions that do nothing', () => {
-  assert.is(source([]), golden('empty.c'));
+  assert.is(glueSource([], options), golden('empty.c'));
 });
 
 test("bits are cleared by the target's byte order", () => {
   const masks = (text: string) =>
     [...text.matchAll(/base\[(.*)\] &= (.*);/g)].map(m => `${m[1]}: ${m[2]}`);
-  assert.equal(masks(source([record('bits', bits)])), ['1: 0x01', '4 + i * 8: 0x03']);
-  assert.equal(masks(source([record('bits', bits)], 'big')), ['1: 0x80', '4 + i * 8: 0xc0']);
+  assert.equal(masks(header(record('bits', bits))), ['1: 0x01', '4 + i * 8: 0x03']);
+  assert.equal(masks(header(record('bits', bits), 'big')), ['1: 0x80', '4 + i * 8: 0xc0']);
 });
 
 test('a record without holes is not cleared', () => {
-  assert.not.match(source([record('plain', plain)]), /clear/);
+  assert.not.match(header(record('plain', plain)), /clear/);
 });
 
 test('a union of more holes than can be told apart is refused', () => {
   const layout = struct('ckpt_x_s', [field('u', union('u', [field('many', array(slot, 20000))]))]);
-  const text = glueSource([record('x', layout)], little);
-  assert.is(text.ok ? '' : text.failures[0].code, 'union-too-large');
+  assert.is(refusal(layout), 'union-too-large');
 });
 
 for (const name of ['a;b', 'é', '1st', ''])
   test(`a member called ${JSON.stringify(name)} is refused`, () => {
-    const layout: AggregateType = {
-      ...plain,
-      members: [{ ...field('x', u32), name, offsetBits: 0 }],
-    };
-    const text = glueSource([record('x', layout)], little);
-    assert.is(text.ok ? '' : text.failures[0].code, 'bad-name');
+    const members = [{ ...field('x', u32), name, offsetBits: 0 }];
+    assert.is(refusal({ ...plain, members }), 'bad-name');
   });
 
 test('an enumerator that is no identifier is refused', () => {
-  const layout = struct('ckpt_x_s', [field('m', enumeration({ 'A"': 1 }))]);
-  const text = glueSource([record('x', layout)], little);
-  assert.is(text.ok ? '' : text.failures[0].code, 'bad-name');
+  assert.is(refusal(struct('ckpt_x_s', [field('m', enumeration({ 'A"': 1 }))])), 'bad-name');
 });
 
 test.run();

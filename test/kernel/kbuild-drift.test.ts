@@ -125,7 +125,7 @@ for (const [what, from, to] of [
     const made = blind.make('NODE=true');
     change(blind, to, from);
     assert.is(made.status, 2);
-    assert.match(made.stderr, /ckpt_generated\/glue\.c:\d+/);
+    assert.match(made.stderr, /ckpt_generated\/cap_glue\.h:\d+/);
     assert.match(
       made.stderr,
       /error: .*(layout drift in struct ckpt_cap_s|has no member named|cast specifies array type)/,

@@ -51,7 +51,11 @@ test('a pair dropped into a folder is compiled, linked and called; nothing is sa
   assert.ok(module.has('tm.ko'));
   assert.match(
     module.read('ckpt_generated/glue.c'),
-    /cap_checkpoint\(&image->cap\);\n\tckptgen_clear_cap/,
+    /error = ckptgen_save_cap\(&image->cap\);\n\tif \(error\)/,
+  );
+  assert.match(
+    module.read('ckpt_generated/cap_glue.h'),
+    /cap_checkpoint\(record\);\n\tckptgen_clear_cap\(record\)/,
   );
   assert.match(module.read('ckpt_generated/uapi/tm/cap.h'), /CKPT_CAP_VERSION/);
 });
@@ -99,9 +103,75 @@ test('a header touched without a change is probed again, and nothing is rewritte
     'CKPT ckpt_generated/glue.c',
   ]);
   const after = module.times();
-  for (const file of ['probe.c', 'cap_proto.h', 'config.json', 'glue.c', 'uber.h', 'headers.list'])
+  const inputs = ['probe.c', 'cap_proto.h', 'config.json', 'headers.list'];
+  for (const file of [...inputs, 'glue.c', 'cap_glue.h', 'asserts.h', 'uber.h'])
     assert.is(after.get(`ckpt_generated/${file}`), before.get(`ckpt_generated/${file}`), file);
   assert.is(after.get('grp/grp_code.o'), before.get('grp/grp_code.o'));
+  assert.equal(work(module), []);
+});
+
+/** Texts below the generated folder that are written anew by what `change` does to the sources. */
+function rewritten(module: Module, change: () => void): string[] {
+  const before = module.times();
+  change();
+  module.build();
+  const written = [...module.times()].filter(([file, time]) => before.get(file) !== time);
+  const texts = written.map(([file]) => /^ckpt_generated\/(.*\.[ch])$/.exec(file)?.[1]);
+  return texts.filter(file => file !== undefined);
+}
+
+test("a change of one subsystem rewrites that one's files, and the umbrella that the change is in", () => {
+  const module = new Module();
+  module.build();
+  const edit = (file: string, from: string, to: string) => () => {
+    const text = module.read(file);
+    assert.ok(text.includes(from));
+    module.write({ [file]: text.replace(from, to) });
+  };
+  const exported = ['uapi/tm/cap.h', 'uapi/tm/uber.h'];
+  const layout = rewritten(module, edit('cap/cap_header.h', 'u8 tail', 'u16 tail'));
+  assert.equal(layout, ['cap_glue.h', ...exported]);
+  const returns = rewritten(module, () => {
+    edit('cap/cap_code.c', 'void cap', 'int cap')();
+    edit('cap/cap_code.c', '{\n}', '{\n\treturn 0;\n}')();
+  });
+  assert.equal(returns, ['cap_glue.h', 'cap_proto.h']);
+  const accepted = rewritten(module, () => void module.build('ckpt_accept', 'CKPT=cap'));
+  // Of userspace's, accept has removed all.
+  const ofTheKernel = accepted.filter(file => !file.startsWith('uapi/'));
+  assert.equal(ofTheKernel, ['cap_glue.h']);
+});
+
+test('a fragment of the glue compiles by itself', () => {
+  const files = within('bits', pair('bits', 'u32 a:3, b:7;\n\tbool c:1;'));
+  // Nothing says that a header has an include guard.
+  const bare = (files['bits/bits_header.h'] ?? '').replace(/^#(ifndef|define|endif).*\n/gm, '');
+  assert.not.match(bare, /#(ifndef|define|endif)/);
+  const module = new Module({ files: { ...files, 'bits/bits_header.h': bare } });
+  module.build();
+  const main = module.read('main.c');
+  for (const name of ['bits', 'grp']) {
+    const include = `#include "ckpt_generated/${name}_glue.h"\n`;
+    const call = `ckptgen_save_${name}(&image.${name})`;
+    const alone = `${include.repeat(2)}${main.replace('full_checkpoint(&image)', call)}`;
+    assert.ok(alone.includes(call));
+    module.write({ 'main.c': alone });
+    const made = module.build('W=1', 'C=2');
+    assert.is(complaints(made), '');
+    assert.match(made.stdout, /CHECK .*main\.c/);
+  }
+});
+
+test('subsystems called like generated files have files of their own', () => {
+  const names = ['asserts', 'glue', 'probe', 'proto', 'a', 'a_glue', 'a_proto', 'glue_glue'];
+  const files = Object.assign({}, ...names.map(name => within(name, pair(name))));
+  const module = new Module({ subsystems: [], files });
+  const made = module.build();
+  assert.is(complaints(made), '');
+  const called = [...module.read('ckpt_generated/glue.c').matchAll(/ckptgen_save_(\w+)\(/g)];
+  assert.equal(called.map(match => match[1]).sort(), [...names].sort());
+  for (const name of names)
+    assert.match(module.read(`ckpt_generated/${name}_glue.h`), `ckptgen_save_${name}(`);
   assert.equal(work(module), []);
 });
 
@@ -120,17 +190,21 @@ test('a new, a renamed and a removed subsystem are noticed by a plain make', () 
   module.build();
   module.write(within('sched', pair('sched')));
   module.build();
-  assert.match(module.read('ckpt_generated/glue.c'), /sched_checkpoint/);
+  assert.match(module.read('ckpt_generated/glue.c'), /ckptgen_save_sched/);
+  assert.ok(module.has('ckpt_generated/sched_glue.h'));
   assert.match(module.read('tm.mod'), /sched\/sched_code\.o/);
   module.remove('sched');
   module.write(within('sched', pair('policy')));
   const renamed = module.build();
   assert.match(renamed.stdout, /policy: no lock yet/);
-  assert.not.match(module.read('ckpt_generated/glue.c'), /sched_checkpoint/);
+  assert.not.match(module.read('ckpt_generated/glue.c'), /sched/);
+  assert.not.ok(module.has('ckpt_generated/sched_glue.h'));
+  assert.ok(module.has('ckpt_generated/policy_glue.h'));
   module.remove('sched');
   module.build();
   assert.not.match(module.read('tm.mod'), /sched/);
   assert.not.match(module.read('ckpt_generated/glue.c'), /policy/);
+  assert.not.ok(module.has('ckpt_generated/policy_glue.h'));
   assert.equal(work(module), []);
 });
 
@@ -138,7 +212,8 @@ test('a generated file that is gone comes back as it was', () => {
   const module = new Module();
   module.build();
   const inputs = ['headers.list', 'probe.c', 'config.json', 'cap_proto.h'];
-  const outputs = ['glue.c', 'uber.h', 'uapi/tm/uber.h', 'uapi/tm/grp.h'];
+  const glue = ['glue.c', 'cap_glue.h', 'asserts.h', 'uber.h'];
+  const outputs = [...glue, 'uapi/tm/uber.h', 'uapi/tm/grp.h'];
   for (const file of [...inputs, ...outputs].map(name => `ckpt_generated/${name}`)) {
     const before = module.read(file);
     module.remove(file);
@@ -215,7 +290,7 @@ test('1,500 subsystems', () => {
   const goals = ['ckpt_generated/glue.o', 'tm.mod'];
   const made = module.build('-C', module.kernel, `M=${module.folder}`, ...goals);
   assert.is(complaints(made), '');
-  assert.match(module.read('ckpt_generated/glue.c'), /subsystem_1499_checkpoint/);
+  assert.match(module.read('ckpt_generated/glue.c'), /ckptgen_save_subsystem_1499/);
   assert.match(module.read('tm.mod'), /subsystem_1499_code\.o/);
 });
 

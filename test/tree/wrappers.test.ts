@@ -17,7 +17,7 @@ const tree = new Tree();
 
 interface Layouts {
   readonly printed: string;
-  readonly glue: string;
+  readonly glue: readonly string[];
 }
 
 /** Where a struct stands in its tree is none of its layout. */
@@ -29,7 +29,7 @@ function layoutsOf(build: Build): Layouts {
   assert.is(printed.status, 0, printed.text);
   return {
     printed: printed.stdout.replace(places, ''),
-    glue: build.read('kernel/ckpt/ckpt_generated/glue.c'),
+    glue: ['glue.c', 'umask_glue.h'].map(file => build.read(`kernel/ckpt/ckpt_generated/${file}`)),
   };
 }
 
