@@ -3,7 +3,7 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { accept } from './commands/accept.ts';
 import { blame } from './commands/blame.ts';
-import type { Which } from './commands/build.ts';
+import type { KernelBuild, Which } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
 import { generate } from './commands/generate.ts';
@@ -12,12 +12,15 @@ import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
 import { probe } from './commands/probe.ts';
 import { uninstall } from './commands/uninstall.ts';
+import { type Watching, watch } from './commands/watch.ts';
 import { columnOf } from './host/source.ts';
 import type { Failure, FilePlace } from './layout/result.ts';
 import { type Call, type CommandName, parseCall, type Values } from './options.ts';
 import { type Finding, fromFailure } from './report/diagnostic.ts';
 import { jsonReport } from './report/json.ts';
 import { textReport } from './report/text.ts';
+import { jsonPresenter, linesPresenter, type Presenter, screenPresenter } from './watch/present.ts';
+import { keyOf } from './watch/terminal.ts';
 
 declare const CKPTGEN_VERSION: string;
 
@@ -33,7 +36,10 @@ function words(values: Values, name: string, otherwise: string): string[] {
 }
 
 function buildOf(values: Values): Which {
-  if (values.out !== undefined) return stepOf(values);
+  return values.out === undefined ? kernelBuildOf(values) : stepOf(values);
+}
+
+function kernelBuildOf(values: Values): KernelBuild {
   const module = resolve(text(values, 'module', '.'));
   const kernel = text(values, 'kernel');
   return kernel === '' ? { module } : { module, kernel: resolve(kernel) };
@@ -47,12 +53,19 @@ function stepOf(values: Values): { src: string; out: string } {
 type Command = (values: Values, operands: readonly string[]) => Outcome | Promise<Outcome>;
 
 const RUN: Readonly<Record<CommandName, Command>> = {
-  generate: values => generate(buildOf(values)),
+  generate: values =>
+    generate({
+      which: buildOf(values),
+      plugin: import.meta.filename,
+      explain: values.explain === true,
+      pathFromHere: fromHere,
+    }),
   check: (values, names) =>
     check({ which: buildOf(values), names, strict: values.strict === true }),
   accept: (values, names) => accept({ which: buildOf(values), names }),
   layout: (values, [object = '']) => layout({ object, ...structOf(values), json: isJson(values) }),
   diff: (values, [before = '', after = '']) => diff({ before, after, ...structOf(values) }),
+  watch: watchHere,
   install: (values, [tree = '']) =>
     install({
       ...treeOf(values, tree),
@@ -75,6 +88,68 @@ const RUN: Readonly<Record<CommandName, Command>> = {
   blame: (values, command) => blame({ ...stepOf(values), command }),
 };
 
+/** Until it is ended: by a key, a signal or a terminal that is closed. */
+async function watchHere(values: Values, variables: readonly string[]): Promise<Outcome> {
+  const presenter = presenterFor(values.json === true);
+  const watching = watch({
+    which: kernelBuildOf(values),
+    plugin: import.meta.filename,
+    poll: values.poll === true,
+    variables,
+    version: CKPTGEN_VERSION,
+    tell: event => presenter.tell(event),
+    now: () => new Date().toTimeString().slice(0, 8),
+    pathFromHere: fromHere,
+    placedFromHere: placed,
+  });
+  const forgetKeys = listen(watching, presenter);
+  try {
+    await watching.ended;
+  } finally {
+    forgetKeys();
+    presenter.close();
+  }
+  return { findings: [], failures: [] };
+}
+
+function presenterFor(json: boolean): Presenter {
+  const { stdout, env } = process;
+  const write = (text: string) => void stdout.write(text);
+  if (json) return jsonPresenter(write);
+  if (!hasScreen()) return linesPresenter(write);
+  const size = () => ({ columns: stdout.columns, rows: stdout.rows });
+  return screenPresenter({ write, size, hasColour: (env.NO_COLOR ?? '') === '' });
+}
+
+function hasScreen(): boolean {
+  const { stdout, stdin, env } = process;
+  return stdout.isTTY && stdin.isTTY && env.TERM !== 'dumb';
+}
+
+/** What ends the watch or asks something of it; the value stops listening to keys. */
+function listen(watching: Watching, presenter: Presenter): () => void {
+  const { stdin, stdout } = process;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => watching.quit(signal));
+  stdout.on('error', () => watching.quit('output closed'));
+  if (!hasScreen()) return () => {};
+  stdout.on('resize', () => presenter.redrawAll());
+  process.on('SIGCONT', () => presenter.redrawAll());
+  stdin.setRawMode(true);
+  stdin.setEncoding('utf8');
+  stdin.on('data', keys => {
+    const key = keyOf(String(keys));
+    if (key === 'quit') watching.quit('key');
+    if (key === 'full') watching.refresh();
+  });
+  stdin.on('end', () => watching.quit('terminal closed'));
+  stdin.on('error', () => watching.quit('terminal closed'));
+  return () => {
+    stdin.setRawMode(false);
+    stdin.pause();
+  };
+}
+
 function treeOf(values: Values, tree: string): { tree: string; force: boolean } {
   return { tree: resolve(tree), force: values.force === true };
 }
@@ -90,12 +165,18 @@ function isJson(values: Values): boolean {
 /** Findings and failures as one list, their paths as this user can open them from here. */
 function diagnosticsOf(outcome: Outcome): Finding[] {
   const base = outcome.base ?? process.cwd();
-  const placed = <D extends { place?: FilePlace }>(each: D, name = ''): D =>
-    each.place ? { ...each, place: placeFromHere(each.place, base, name) } : each;
-  return [...outcome.failures.map(fromFailure), ...outcome.findings].map(finding => ({
-    ...placed(finding, finding.member?.split('.').at(-1)),
-    notes: finding.notes.map(note => placed(note)),
-  }));
+  const all = [...outcome.failures.map(fromFailure), ...outcome.findings];
+  return all.map(each => placed(each, base));
+}
+
+type Placed = Finding | Failure;
+
+function placed<D extends Placed>(each: D, base: string): D {
+  const here = <P extends { place?: FilePlace }>(one: P, name = ''): P =>
+    one.place ? { ...one, place: placeFromHere(one.place, base, name) } : one;
+  const name = 'member' in each ? each.member?.split('.').at(-1) : undefined;
+  const notes = each.notes?.map(note => here(note));
+  return { ...here(each, name), ...(notes ? { notes } : {}) };
 }
 
 /** With the column of the member's name where the compiler recorded none. */
@@ -151,9 +232,11 @@ async function main(argv: readonly string[]): Promise<number> {
   return exitOf(outcome);
 }
 
-/** A reader that closes the pipe early, as head does, is no error of ours. */
+/** A reader that closes the pipe early, as head does, and a terminal that is closed are no errors of ours. */
+const CLOSED: ReadonlySet<string> = new Set(['EPIPE', 'EIO']);
+
 process.stdout.on('error', error => {
-  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  if (!CLOSED.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
 });
 
 try {

@@ -54,7 +54,11 @@ export const COMMANDS = {
   generate: {
     summary: 'discover, probe, check and generate; writes to the build folder only',
     operands: [],
-    flags: { ...BUILD, ...MAKE },
+    flags: {
+      ...BUILD,
+      ...MAKE,
+      explain: { type: 'boolean', help: 'say why each thing was made anew' },
+    },
   },
   check: {
     summary: "hold today's layouts against the locks",
@@ -70,6 +74,18 @@ export const COMMANDS = {
     summary: "record today's layouts and versions in locks and exported headers",
     operands: ['[NAME...]'],
     flags: { ...BUILD, ...MAKE },
+  },
+  watch: {
+    summary: 'generate and check on every save, until it is ended; writes to the build folder only',
+    operands: ['[VARIABLE...]'],
+    flags: {
+      ...BUILD,
+      json: { type: 'boolean', help: 'one event a line, for programs' },
+      poll: {
+        type: 'boolean',
+        help: 'look at the files every second or so: for file systems that tell nothing',
+      },
+    },
   },
   layout: {
     summary: 'print the layouts of any object with DWARF',

@@ -19,6 +19,7 @@ type Room =
   | 'report'
   | 'watch'
   | 'host'
+  | 'watch'
   | 'commands'
   | 'rules'
   | 'entrance';
@@ -32,7 +33,14 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
   report: ['layout'],
   watch: ['layout', 'report', 'node:util'],
   rules: ['layout', 'plugin/report/diagnostic.ts'],
-  host: ['layout', 'plugin/discover/discover.ts', 'plugin/report/diagnostic.ts', 'node:*', 'glob'],
+  host: [
+    'layout',
+    'plugin/discover/discover.ts',
+    'plugin/report/diagnostic.ts',
+    'node:*',
+    'glob',
+    'chokidar',
+  ],
   commands: [
     ...['layout', 'object', 'discover', 'emit', 'report', 'rules', 'watch', 'host'],
     ...['node:path', 'micromatch', 'ckptgen:kernel-tree'],

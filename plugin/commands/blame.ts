@@ -5,7 +5,7 @@
 // declarations or unclosed conditions reach into headers that are sound without it. Both searches
 // halve, so that a thousand headers cost some twenty compiles.
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { sharedGuard } from '../discover/discover.ts';
 import { guardInBoth, unclosedBrace } from '../discover/scan.ts';
 import { probeSource } from '../emit/probe.ts';
@@ -14,6 +14,7 @@ import {
   type CompilerError,
   compilerErrors,
   compileText,
+  type Replay,
 } from '../host/compiler.ts';
 import { readText } from '../host/files.ts';
 import type { Failure, FilePlace, Note } from '../layout/result.ts';
@@ -38,18 +39,41 @@ export async function blame(options: BlameOptions): Promise<Outcome> {
   const source = options.command.find(word => word.endsWith('/probe.c')) ?? '';
   const replay = { command: options.command, source, cwd: '.' };
   const compile: Compile = some => compileText(replay, probeSource(some));
-  return failed([await findOffender(config.value.subsystems, compile, options)]);
+  return failed([await findOffender(config.value.subsystems, compile, { ...options, cwd: '.' })]);
+}
+
+/** The same for a compile that has failed and is known. */
+export function offenderOf(
+  all: readonly Subsystem[],
+  replay: Replay,
+  { src, whole }: { readonly src: string; readonly whole: Compiled },
+): Promise<Failure> {
+  const compile: Compile = some => compileText(replay, probeSource(some));
+  const { command, cwd } = replay;
+  return findOffender(all, compile, { src, command, cwd, whole });
+}
+
+interface Search {
+  readonly src: string;
+  readonly command: readonly string[];
+  /** Where the compiler runs. */
+  readonly cwd: string;
+  /** What it said of all headers. */
+  readonly whole?: Compiled;
 }
 
 async function findOffender(
   all: readonly Subsystem[],
   compile: Compile,
-  options: BlameOptions,
+  options: Search,
 ): Promise<Failure> {
   const empty = await compile([]);
   if (!empty.ok) return brokenCompiler(empty, options.command[0] ?? '');
-  const whole = await compile(all);
+  const whole = options.whole ?? (await compile(all));
   if (whole.ok) return notReproduced();
+  const named = victimNamed(all, whole, options);
+  const namedAlone = named && (await compile([named]));
+  if (namedAlone && !namedAlone.ok) return brokenHeader(named, namedAlone, options.src);
   const fails = async (count: number) => !(await compile(all.slice(0, count))).ok;
   const end = await firstWhere(1, all.length, fails);
   const victim = all[end - 1];
@@ -61,6 +85,17 @@ async function findOffender(
   const offender = all[start];
   if (!offender) return notReproduced();
   return breaksOther(offender, victim, await compile(all.slice(start, end)), options.src);
+}
+
+/** The first error is mostly in a subsystem's own header: that one is tried before any halving. */
+function victimNamed(
+  all: readonly Subsystem[],
+  whole: Compiled,
+  { src, cwd }: Search,
+): Subsystem | undefined {
+  const [first] = compilerErrors(whole.stderr);
+  const file = first && resolve(cwd, first.file);
+  return all.find(({ header }) => join(src, header) === file);
 }
 
 function brokenCompiler(compiled: Compiled, program: string): Failure {

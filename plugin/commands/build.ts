@@ -20,6 +20,8 @@ export interface Build {
   /** Where the compiler ran: its relative paths count from here. */
   readonly base: string;
   readonly config: Config;
+  /** Ends what compiles for this build. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** As make calls: the probe is there, and the compiler ran where we run. */
@@ -32,7 +34,7 @@ interface Made {
  * Folders, absolute. A module that is a kernel's source or build folder stands for the subsystems of
  * that kernel; the build folder is then `kernel` or, without it, that folder itself.
  */
-interface KernelBuild {
+export interface KernelBuild {
   /** Without it, that of the running kernel. */
   readonly kernel?: string;
   readonly module: string;
@@ -51,7 +53,7 @@ export function prepareBuild(which: Which): Result<Build> {
 
 const HOOK = 'kernel/ckpt/Makefile.prepare';
 
-function isTree(folder: string): boolean {
+export function isTree(folder: string): boolean {
   return exists(join(folder, HOOK)) || exists(join(folder, 'source', HOOK));
 }
 

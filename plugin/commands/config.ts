@@ -20,6 +20,7 @@ export interface Config {
   readonly offLocks: readonly string[];
   /** In the kernel's tree: what make is to be given for this build again (`ARCH=s390`). */
   readonly makeArgs: readonly string[];
+  readonly makefiles?: readonly string[];
 }
 
 const FORMAT = 2;

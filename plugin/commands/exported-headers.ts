@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { exportedHeader } from '../emit/exported.ts';
 import { findExported, findLocksOf } from '../host/exported.ts';
 import { readTextIfThere } from '../host/files.ts';
+import { fresh, type KnownFiles } from '../host/known-files.ts';
 import { type LockFile, readLock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
@@ -15,17 +16,23 @@ import { acceptCommand, findingOf } from './lock-findings.ts';
 
 type Owner = Pick<Subsystem, 'name' | 'lock'>;
 
-/** What the lock makes is what userspace is told, and nothing else; `when` says in which build accept can mend it. */
+interface Told {
+  readonly files?: Pick<KnownFiles, 'read'>;
+  /** In which build accept can mend it. */
+  readonly when?: string;
+}
+
+/** What the lock makes is what userspace is told, and nothing else. */
 export function staleExport(
   build: Build,
   owner: Owner,
   lock: LockFile,
-  when = '',
+  { files = fresh, when = '' }: Told = {},
 ): Result<Finding[]> {
   const file = join(build.src, exportedPath(build.config, owner.name));
   const header = exportedHeader(lock, { module: build.config.module });
   if (!header.ok) return header;
-  const text = readTextIfThere(file);
+  const text = files.read(file);
   if (!text.ok) return text;
   if (text.value === header.value) return ok([]);
   const how = text.value === null ? 'is missing' : `is not what '${owner.lock}' makes`;
@@ -80,7 +87,7 @@ function heldAgainstOne(build: Build, owner: Owner): Result<Finding[]> {
   if (text.value === null) return ok([]);
   const lock = readLock(text.value, file, owner.name);
   return lock.ok
-    ? staleExport(build, owner, lock.value, ` in a build that has '${owner.name}'`)
+    ? staleExport(build, owner, lock.value, { when: ` in a build that has '${owner.name}'` })
     : lock;
 }
 

@@ -1,141 +1,94 @@
 // ckptgen generate: the last step of a build. Nothing is written while anything is wrong.
 
-import { join } from 'node:path';
-import { exportedHeader, uberHeader } from '../emit/exported.ts';
-import { glueSource, uberKernelHeader } from '../emit/glue.ts';
-import { assertsHeader, glueHeader } from '../emit/subsystem-glue.ts';
-import { discard, removeStale, writeIfChanged } from '../host/files.ts';
-import { withEntry } from '../layout/acceptance.ts';
-import type { ByteOrder } from '../layout/layout.ts';
-import { isOfAbi, type Lock, makeLock, type RecordLock } from '../layout/lock.ts';
-import { fail, ok, type Result } from '../layout/result.ts';
+import { join, resolve } from 'node:path';
+import { discard } from '../host/files.ts';
+import { KnownFiles } from '../host/known-files.ts';
+import { plural } from '../layout/describe.ts';
+import type { Finding } from '../report/diagnostic.ts';
+import type { Reason } from '../watch/event.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
-import { type Config, generatedUapi } from './config.ts';
-import { acceptCommand, isUnlocked, type Verdict } from './lock-findings.ts';
+import { generatedUapi } from './config.ts';
+import { factsOf, type Making } from './facts.ts';
+import { wordsOf } from './leaks.ts';
+import type { Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
+import { textsOf, writeTexts } from './outputs.ts';
+import { probeInputs } from './probe-inputs.ts';
+import { reasonsFor } from './reasons.ts';
+import { readState, writeState } from './state-file.ts';
 import { judgeBuild, type Verdicts } from './verdict.ts';
 
-export async function generate(which: Which): Promise<Outcome> {
-  const build = prepareBuild(which);
-  return build.ok ? await generateFor(build.value) : failed(build.failures);
+export interface GenerateOptions {
+  readonly which: Which;
+  /** The plugin's own file. */
+  readonly plugin: string;
+  /** Say why each thing was made anew. */
+  readonly explain: boolean;
+  /** As the user can open a path from here. */
+  pathFromHere(path: string): string;
 }
 
-async function generateFor(build: Build): Promise<Outcome> {
+export async function generate(options: GenerateOptions): Promise<Outcome> {
+  const build = prepareBuild(options.which);
+  return build.ok ? await generateFor(build.value, options) : failed(build.failures);
+}
+
+async function generateFor(build: Build, options: GenerateOptions): Promise<Outcome> {
   const verdicts = await judgeBuild(build);
   if (!verdicts.ok) return failed(verdicts.failures);
-  const { records, orphans } = verdicts.value;
-  const findings = [...records.flatMap(each => each.findings), ...orphans].filter(
-    each => each.severity !== 'info',
-  );
+  const findings = stoppingFindings(verdicts.value);
   if (findings.length > 0) {
-    discardProvisional(build, records);
+    discardProvisional(build, verdicts.value.records);
     return { findings, failures: [], base: build.base };
   }
   const texts = textsOf(build, verdicts.value);
-  const written = texts.ok ? writeAll(build, texts.value) : texts;
+  if (!texts.ok) return failed(texts.failures);
+  const written = writeTexts(build, texts.value);
   if (!written.ok) return failed(written.failures);
-  return { findings: [], failures: [] };
+  const before = readState(build.out);
+  const now = factsOf(makingOf(build, options.plugin), verdicts.value.records, texts.value);
+  const kept = writeState(build.out, now);
+  if (!kept.ok) return failed(kept.failures);
+  const { explain, pathFromHere } = options;
+  if (!explain) return { findings: [], failures: [] };
+  const show = (path: string) => pathFromHere(resolve(build.out, path));
+  const reasons = reasonsFor(before, now, { written: written.value, probe: 'probe.o', show });
+  return { text: explained(reasons, texts.value.size), findings: [], failures: [] };
 }
 
-/** What has a lock has a committed header, which headers_install is to take, whatever else is wrong. */
-function discardProvisional({ out, config }: Build, records: readonly Verdict[]): void {
-  for (const { subsystem } of records.filter(each => each.lock))
-    discard(join(out, generatedUapi(config), `${subsystem.name}.h`));
+function makingOf(build: Build, plugin: string): Making {
+  const files = new KnownFiles();
+  const command = files.read(join(build.out, 'probe.command'));
+  return {
+    plugin: files.sumOf(plugin),
+    command: command.ok && command.value !== null ? wordsOf(command.value) : [],
+    inputs: new Map(probeInputs(build).map(path => [path, files.sumOf(path)])),
+  };
 }
 
-type GeneratedFile = readonly [path: string, text: Result<string>];
-type Texts = ReadonlyMap<string, string>;
-
-const GLUE = '_glue.h';
-
-/** Generated files, by path below the generated folder; what another one includes stands before it. */
-function textsOf({ config }: Build, { records, byteOrder }: Verdicts): Result<Texts> {
-  const subsystems = records.map(each => each.subsystem);
-  const glue = wholeOf(records.map(each => glueFile(each, byteOrder)));
-  if (!glue.ok) return glue;
-  const exported = wholeOf([
-    ...records.filter(each => !each.lock).map(each => provisionalFile(config, each)),
-    [`${generatedUapi(config)}/uber.h`, uberHeader(records.map(lockInForce), config)],
-  ]);
-  if (!exported.ok) return exported;
-  return ok(
-    new Map([
-      ['asserts.h', assertsHeader()],
-      ['uber.h', uberKernelHeader(subsystems, config)],
-      ...glue.value,
-      ['glue.c', glueSource(subsystems, config)],
-      ...exported.value,
-      ['unlocked.list', announcement(records)],
-    ]),
-  );
+/** `count` are the files there are. */
+function explained(reasons: readonly Reason[], count: number): string {
+  const lines = reasons.map(({ what, why }) => `${what}: ${why}\n`);
+  const made = reasons.length === 0 ? 'nothing was made anew: ' : '';
+  return `${lines.join('')}${made}${plural(count, 'generated file')} in all\n`;
 }
 
-function glueFile(verdict: Verdict, byteOrder: ByteOrder): GeneratedFile {
-  const { subsystem, today } = verdict;
-  const record = { subsystem, lock: lockInForce(verdict), layout: today };
-  return [`${subsystem.name}${GLUE}`, glueHeader(record, { byteOrder })];
-}
-
-function provisionalFile(config: Config, verdict: Verdict): GeneratedFile {
-  const path = `${generatedUapi(config)}/${verdict.subsystem.name}.h`;
-  return [path, exportedHeader(provisional(verdict), config)];
-}
-
-/** All of the texts, or every failure. */
-function wholeOf(files: readonly GeneratedFile[]): Result<Texts> {
-  const [first, ...more] = files.flatMap(([, text]) => (text.ok ? [] : text.failures));
-  if (first) return fail(first, ...more);
-  return ok(new Map(files.flatMap(([path, text]) => (text.ok ? [[path, text.value]] : []))));
-}
-
-/** What the fragment says on every make, also on one that starts no Node. */
-function announcement(records: readonly Verdict[]): string {
-  return records.map(each => (isUnlocked(each) ? noLockYet(each) : toBeConfirmed(each))).join('');
-}
-
-function noLockYet({ subsystem, file, abi }: Verdict): string {
-  const what = file ? `no entry for ${abi} in its lock yet` : 'no lock yet';
-  return `${subsystem.name}: ${what} (version 0); record it with: ${acceptCommand(subsystem)}\n`;
-}
-
-/** An entry that agrees, and that another ABI's change has put in doubt. */
-function toBeConfirmed({ subsystem, lock, abi }: Verdict): string {
-  if (!lock?.unconfirmed) return '';
-  return `${subsystem.name}: its entry for ${abi} is to be confirmed; confirm it with: ${acceptCommand(subsystem)}\n`;
-}
-
-/** What has no lock yet is generated as it is today, as version 0. */
-function lockInForce(verdict: Verdict): Lock {
-  return verdict.lock ?? lockOfToday(verdict);
-}
-
-function lockOfToday({ subsystem, today, perAbi, abi }: Verdict): Lock {
-  const lock = makeLock(subsystem.name, 0, today);
-  return perAbi ? { ...lock, abi } : lock;
-}
-
-/** With the entries that the lock has for other ABIs: this header stands before the committed one. */
-function provisional(verdict: Verdict): RecordLock {
-  const lock = lockOfToday(verdict);
-  return isOfAbi(lock) ? withEntry(verdict.file, lock) : lock;
+/** What keeps anything from being generated. */
+export function stoppingFindings({ records, orphans }: Verdicts): readonly Finding[] {
+  const all = [...records.flatMap(each => each.findings), ...orphans];
+  return all.filter(each => each.severity !== 'info');
 }
 
 /**
- * A compiler that runs beside, or after a kill, finds what the files that are there include: each is
- * written behind what it includes, and what none includes any more goes last.
+ * What has a lock has a committed header, which headers_install is to take, whatever else is wrong. The
+ * value names what is gone, by path below the generated folder.
  */
-function writeAll({ out, config }: Build, texts: Texts): Result<void> {
-  for (const [path, text] of texts) {
-    const written = writeIfChanged(join(out, path), text);
-    if (!written.ok) return fail(...written.failures);
-  }
-  const stale = removeStale(out, new Set(texts.keys()), name => name.endsWith(GLUE));
-  if (!stale.ok) return stale;
-  const uapi = generatedUapi(config);
-  return removeStale(join(out, uapi), namesBelow(uapi, texts), name => name.endsWith('.h'));
-}
-
-function namesBelow(folder: string, texts: Texts): ReadonlySet<string> {
-  const paths = [...texts.keys()].filter(path => path.startsWith(`${folder}/`));
-  return new Set(paths.map(path => path.slice(folder.length + 1)));
+export function discardProvisional(
+  { out, config }: Pick<Build, 'out' | 'config'>,
+  records: readonly Verdict[],
+): readonly string[] {
+  const folder = generatedUapi(config);
+  const gone = records.filter(each => each.lock).map(each => `${folder}/${each.subsystem.name}.h`);
+  for (const path of gone) discard(join(out, path));
+  return gone;
 }

@@ -18,8 +18,11 @@ import type { Build } from './build.ts';
 import { recordsIn, type Today } from './records.ts';
 import { firstWhere } from './search.ts';
 
-/** Fingerprints by subsystem, when these headers are included in this order; null: does not compile. */
-type LayOut = (order: readonly Subsystem[]) => Promise<ReadonlyMap<string, string> | null>;
+/** How a record is laid out, by subsystem; undefined where it is not there. */
+type LaidOut = (name: string) => string | undefined;
+
+/** With these headers included in this order; null: does not compile. */
+type LayOut = (order: readonly Subsystem[]) => Promise<LaidOut | null>;
 
 /**
  * The header that changes the layout of one of these records, or null. Fails with `stale-probe` where
@@ -34,7 +37,7 @@ export async function findLeak(
   const command = readTextIfThere(join(build.out, 'probe.command'));
   if (!command.ok) return command;
   if (command.value === null) return ok(null);
-  const layOut = layOutWith(command.value.split('\0').filter(Boolean), build);
+  const layOut = layOutWith(wordsOf(command.value), build);
   const reversed = await layOut([...all].reverse());
   const victim = firstOther(suspects, reversed);
   if (reversed && !victim) return ok(null);
@@ -42,13 +45,15 @@ export async function findLeak(
   return ok(victim ? await blameFor(victim, all, layOut, build.src) : null);
 }
 
+/** The words of `probe.command`. */
+export function wordsOf(text: string): string[] {
+  return text.split('\0').filter(Boolean);
+}
+
 /** The first that is laid out in another way there. */
-function firstOther(
-  suspects: readonly Today[],
-  there: ReadonlyMap<string, string> | null,
-): Today | undefined {
+function firstOther(suspects: readonly Today[], there: LaidOut | null): Today | undefined {
   return suspects.find(each => {
-    const other = there?.get(each.subsystem.name);
+    const other = there?.(each.subsystem.name);
     return other !== undefined && other !== identityOf(each);
   });
 }
@@ -65,13 +70,17 @@ function staleProbe({ out }: Build): Failure {
 
 function layOutWith(command: readonly string[], build: Build): LayOut {
   const source = command.find(word => word.endsWith('/probe.c')) ?? '';
-  const replay = { command, source, cwd: build.base };
+  const replay = { command, source, cwd: build.base, signal: build.signal };
   return async order => {
     const scratch = join(build.out, `order.o.tmp${process.pid}`);
     const bytes = await compileObject(replay, probeInOrder(order), scratch);
     const probe = bytes?.ok ? recordsIn(bytes.value, scratch, build.src, order) : null;
     if (!probe?.ok) return null;
-    return new Map(probe.value.records.map(each => [each.subsystem.name, identityOf(each)]));
+    const records = new Map(probe.value.records.map(each => [each.subsystem.name, each]));
+    return name => {
+      const record = records.get(name);
+      return record && identityOf(record);
+    };
   };
 }
 
@@ -89,11 +98,11 @@ async function blameFor(
   src: string,
 ): Promise<Failure> {
   const { subsystem } = victim;
-  const alone = (await layOut([subsystem]))?.get(subsystem.name);
+  const alone = (await layOut([subsystem]))?.(subsystem.name);
   const order = identityOf(victim) === alone ? [...all].reverse() : all;
   const at = order.indexOf(subsystem);
   const isSound = async (from: number) =>
-    (await layOut(order.slice(from, at + 1)))?.get(subsystem.name) === alone;
+    (await layOut(order.slice(from, at + 1)))?.(subsystem.name) === alone;
   const { header } = order[(await firstWhere(1, at, isSound)) - 1] ?? subsystem;
   const message =
     `'${header}' changes the layout of 'struct ckpt_${subsystem.name}_s' when it is included before: ` +

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { judge, judgeRecord } from '../../rules/catalogue.ts';
-import { readTextIfThere } from '../host/files.ts';
 import { findLocks } from '../host/headers.ts';
+import { fresh, type KnownFiles } from '../host/known-files.ts';
 import { abiName } from '../layout/abi.ts';
 import { canonical } from '../layout/canonical.ts';
 import type { ByteOrder } from '../layout/layout.ts';
@@ -14,12 +14,13 @@ import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import { type Finding, withNote } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
+import { comparable } from './comparable-text.ts';
 import { exportedPath } from './config.ts';
 import { foreignExports, staleExport } from './exported-headers.ts';
 import { findLeak } from './leaks.ts';
 import { findingOf, otherDeclaration, type Verdict, wayOut } from './lock-findings.ts';
 import { PORTABILITY, withPortableWays } from './portable.ts';
-import { readRecords, type Today } from './records.ts';
+import { type Probe, readRecords, type Today } from './records.ts';
 
 export interface Verdicts {
   readonly records: readonly Verdict[];
@@ -28,38 +29,94 @@ export interface Verdicts {
   readonly byteOrder: ByteOrder;
 }
 
+/** What spares a pass the work of the one before it. */
+export interface Earlier {
+  /** Texts of locks and exported headers. */
+  readonly files: Pick<KnownFiles, 'read'>;
+  /** Verdicts by what they were made of, by subsystem. */
+  readonly verdicts: Map<string, { readonly of: string; readonly verdict: Verdict }>;
+  /** What `orphansOf` said, while no lock and no exported header has changed. */
+  readonly orphans?: readonly Finding[] | undefined;
+}
+
+export function nothingEarlier(): Earlier {
+  return { files: fresh, verdicts: new Map() };
+}
+
 export async function judgeBuild(build: Build): Promise<Result<Verdicts>> {
   const probe = readRecords(build, build.config.subsystems);
-  if (!probe.ok) return probe;
+  return probe.ok ? judgeProbe(build, probe.value, nothingEarlier()) : probe;
+}
+
+/** What can be said of each record by itself. */
+export interface Judged {
+  readonly records: readonly Verdict[];
+  readonly failures: readonly Failure[];
+  readonly orphans: Result<readonly Finding[]>;
+  readonly byteOrder: ByteOrder;
+}
+
+async function judgeProbe(build: Build, probe: Probe, earlier: Earlier): Promise<Result<Verdicts>> {
+  const judged = judgeRecords(build, probe, earlier);
+  const leak = await findLeak(build, suspectsOf(judged, probe));
+  return verdictsOf(judged, leak);
+}
+
+export function judgeRecords(build: Build, probe: Probe, earlier: Earlier): Judged {
   const failures: Failure[] = [];
   const records: Verdict[] = [];
-  for (const today of probe.value.records) {
-    const verdict = judgeOne(build, today, probe.value.build);
+  for (const today of probe.records) {
+    const verdict = judgeOnce(build, { today, abiBuild: probe.build, earlier });
     if (verdict.ok) records.push(verdict.value);
     else failures.push(...verdict.failures);
   }
+  const orphans = earlier.orphans ? ok(earlier.orphans) : orphansOf(build);
+  return { records, failures, orphans, byteOrder: probe.build.target.byteOrder };
+}
+
+/** Records about to be recorded or refused: their neighbours must not be the reason. */
+export function suspectsOf({ records }: Judged, probe: Probe): readonly Today[] {
   const doubtful = records.filter(each => !each.lock || each.findings.length > 0);
   const names = new Set(doubtful.map(each => each.subsystem.name));
-  const leak = await findLeak(
-    build,
-    probe.value.records.filter(each => names.has(each.subsystem.name)),
-  );
+  return probe.records.filter(each => names.has(each.subsystem.name));
+}
+
+/** What all of it comes to; a leak makes whatever else was said of no use. */
+export function verdictsOf(judged: Judged, leak: Result<Failure | null>): Result<Verdicts> {
   if (!leak.ok) return leak;
   if (leak.value) return fail(leak.value);
-  const orphans = orphansOf(build);
+  const { records, failures, orphans, byteOrder } = judged;
   if (!orphans.ok) return orphans;
   const [first, ...more] = failures;
-  if (first) return fail(first, ...more);
-  const { byteOrder } = probe.value.build.target;
-  return ok({ records, orphans: orphans.value, byteOrder });
+  return first ? fail(first, ...more) : ok({ records, orphans: orphans.value, byteOrder });
+}
+
+interface Request {
+  readonly today: Today;
+  readonly abiBuild: AbiBuild;
+  readonly earlier: Earlier;
+}
+
+/** A verdict is made of the layout with its places, the lock and the exported header. */
+function judgeOnce(build: Build, request: Request): Result<Verdict> {
+  const { subsystem, layout, perAbi } = request.today;
+  const { files, verdicts } = request.earlier;
+  const paths = [subsystem.lock, exportedPath(build.config, subsystem.name)];
+  const texts = paths.map(path => files.read(join(build.src, path)));
+  const of = comparable([subsystem, layout, perAbi, texts]);
+  const known = verdicts.get(subsystem.name);
+  if (known?.of === of) return ok(known.verdict);
+  const judged = judgeOne(build, request);
+  if (judged.ok) verdicts.set(subsystem.name, { of, verdict: judged.value });
+  return judged;
 }
 
 /** What cannot be saved at all is told first and alone: no acceptance helps there. */
-function judgeOne(build: Build, today: Today, abiBuild: AbiBuild): Result<Verdict> {
+function judgeOne(build: Build, { today, abiBuild, earlier }: Request): Result<Verdict> {
   const { subsystem, layout, perAbi } = today;
   const abi = abiName(abiBuild.target);
   const bare = { subsystem, today: canonical(layout), perAbi, abi };
-  const outcome = lockOf(join(build.src, subsystem.lock), subsystem);
+  const outcome = lockOf(join(build.src, subsystem.lock), subsystem, earlier);
   if (!outcome.ok) return outcome;
   const file = outcome.value;
   const lock = file && entryFor(file, abi);
@@ -69,7 +126,8 @@ function judgeOne(build: Build, today: Today, abiBuild: AbiBuild): Result<Verdic
   if (isPerAbi(file) !== perAbi)
     return ok({ ...known, findings: [otherDeclaration(build, known)] });
   const drift = lock ? driftOf({ ...known, lock }, abiBuild) : [];
-  const stale = drift.length > 0 ? ok([]) : staleExport(build, subsystem, file);
+  const stale =
+    drift.length > 0 ? ok([]) : staleExport(build, subsystem, file, { files: earlier.files });
   return stale.ok ? ok({ ...known, findings: [...drift, ...stale.value] }) : stale;
 }
 
@@ -90,8 +148,8 @@ function driftOf(
 }
 
 /** null when there is none yet. */
-function lockOf(file: string, subsystem: Subsystem): Result<LockFile | null> {
-  const text = readTextIfThere(file);
+function lockOf(file: string, subsystem: Subsystem, { files }: Earlier): Result<LockFile | null> {
+  const text = files.read(file);
   if (!text.ok) return text;
   return text.value === null ? ok(null) : readLock(text.value, file, subsystem.name);
 }

@@ -48,8 +48,19 @@ export function discover(candidates: readonly Candidate[]): Result<readonly Subs
   return { ok: true, value: found.map(each => each.subsystem) };
 }
 
-/** null: left alone, because neither a checkpoint struct nor code beside it says that it is ours. */
+/** A candidate is judged once: it never changes, and another is made of other texts. */
+const judged = new WeakMap<Candidate, Found | Failure[] | null>();
+
 function judge(candidate: Candidate): Found | Failure[] | null {
+  const known = judged.get(candidate);
+  if (known !== undefined) return known;
+  const outcome = judgeTexts(candidate);
+  judged.set(candidate, outcome);
+  return outcome;
+}
+
+/** null: left alone, because neither a checkpoint struct nor code beside it says that it is ours. */
+function judgeTexts(candidate: Candidate): Found | Failure[] | null {
   const { headerText, codeText } = candidate;
   if ('problem' in headerText) return [unreadable(candidate.header, headerText.problem)];
   const scan = scanHeader(headerText.text);

@@ -1,7 +1,9 @@
 // The probe's compile command, replayed on other sources.
 
+import { dirname, join, resolve } from 'node:path';
 import type { Result } from '../layout/result.ts';
-import { discard, readBytes } from './files.ts';
+import { dependenciesIn } from './dependencies.ts';
+import { discard, readBytes, readText } from './files.ts';
 import { start } from './run.ts';
 
 /** What a compiler said of a source. */
@@ -73,8 +75,58 @@ export async function compileObject(
   return bytes;
 }
 
+/** What a compile of the probe's own source leaves. */
+export interface ProbeObject {
+  readonly compiled: Compiled;
+  /** Absent where it does not compile. */
+  readonly bytes?: Result<Uint8Array>;
+  /** Every file that was read, as the compiler names it; empty where it does not compile. */
+  readonly dependencies: readonly string[];
+}
+
+/**
+ * The probe as the last build compiled it, its object and dependency file in places of their own, which
+ * begin with `scratch` and are gone afterwards: make's stay as they are.
+ */
+export async function compileProbe(replay: Replay, scratch: string): Promise<ProbeObject> {
+  const [object, list] = [`${scratch}.o`, `${scratch}.d`];
+  const [program = '', ...args] = placedArgs(replay.command, object, list);
+  const { cwd, signal } = replay;
+  const ran = await start(program, args, { cwd, env: untranslated(), signal });
+  const problem = ran.status === null ? ran.problem : undefined;
+  const compiled = { ok: ran.status === 0, stderr: ran.stderr, ...(problem ? { problem } : {}) };
+  const bytes = compiled.ok ? { bytes: readBytes(object) } : {};
+  const rule = compiled.ok ? readText(list) : null;
+  for (const file of [object, list]) discard(file);
+  return { compiled, ...bytes, dependencies: rule?.ok ? dependenciesIn(rule.value) : [] };
+}
+
+function placedArgs(command: readonly string[], object: string, list: string): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < command.length; at++) {
+    const word = command[at] ?? '';
+    if (word === '-o' || word === '-MF') at++;
+    else if (!/^-Wp,-MM?D|^-MM?D$/.test(word)) kept.push(word);
+  }
+  return [...kept, '-MMD', '-MF', list, '-o', object];
+}
+
 function untranslated(): NodeJS.ProcessEnv {
   return { ...process.env, LC_ALL: 'C' };
+}
+
+const MISSING = /fatal error: '?([^'\n]+?)(?:: No such file or directory|' file not found)$/gm;
+
+/** Where the headers that a compiler could not find would be looked for, absolute: beside what includes them, too. */
+export function placesOfMissing(stderr: string, { command, cwd }: Replay, src: string): string[] {
+  const names = [...stderr.matchAll(MISSING)].map(([, name = '']) => name);
+  const includers = compilerErrors(stderr).map(({ file }) => dirname(file));
+  const searched = command.flatMap((word, at) => {
+    if (word === '-I' || word === '-isystem' || word === '-iquote') return [command[at + 1] ?? ''];
+    return word.startsWith('-I') ? [word.slice(2)] : [];
+  });
+  const folders = new Set([...includers, ...searched, src].map(each => resolve(cwd, each)));
+  return names.flatMap(name => [...folders].map(folder => join(folder, name)));
 }
 
 /** The errors in gcc's and clang's output, in order. */

@@ -18,20 +18,39 @@ export interface Search {
   readonly patterns: readonly string[];
 }
 
+type Read = (path: string) => Result<string | null>;
+
 /** What matches, read. Symbolic links to files count as files; nothing is matched twice. */
-export function findCandidates(search: Search): Result<readonly Candidate[]> {
-  const found = new Map<string, Candidate>();
+export function findCandidates(
+  search: Search,
+  read: Read = readTextIfThere,
+): Result<readonly Candidate[]> {
+  const matched = headersByPattern(search);
+  if (!matched.ok) return matched;
+  const { folder } = search;
+  return ok(
+    [...matched.value].map(([header, pattern]) => readCandidate(folder, { header, pattern }, read)),
+  );
+}
+
+/** Paths of what matches, relative to the folder. */
+export function findHeaders(search: Search): Result<readonly string[]> {
+  const matched = headersByPattern(search);
+  return matched.ok ? ok([...matched.value.keys()]) : matched;
+}
+
+/** With the last pattern that each matches. */
+function headersByPattern(search: Search): Result<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
   for (const pattern of search.patterns) {
     if (!PATTERN.test(pattern)) return fail(badPattern(pattern));
     for (const root of search.roots) {
       const headers = globIn(search.folder, root, pattern);
       if (!headers.ok) return headers;
-      for (const header of headers.value.filter(isSource)) {
-        found.set(header, candidate(search.folder, header, posix.basename(pattern).split('*')));
-      }
+      for (const header of headers.value.filter(isSource)) found.set(header, pattern);
     }
   }
-  return ok([...found.values()]);
+  return ok(found);
 }
 
 /** With a pattern like `*.h`, generated headers match as well. */
@@ -103,27 +122,63 @@ function searchError(folder: string): (Error & { readonly code: string }) | unde
   }
 }
 
-function candidate(
+/** The same header, its texts read again. */
+export function reread(folder: string, known: Candidate, read: Read): Candidate {
+  const codeText = textOf(posix.join(folder, known.code), read);
+  const { codeText: _old, ...rest } = known;
+  return {
+    ...rest,
+    headerText: textOf(posix.join(folder, known.header), read) ?? { problem: GONE },
+    ...(codeText ? { codeText } : {}),
+  };
+}
+
+const GONE = 'no such file or folder';
+
+/** Every folder, absolute, in which a header may appear, or a folder on the way to one. */
+export function searchedFolders({ folder, roots, patterns }: Search): string[] {
+  const found = new Set<string>();
+  for (const root of roots) {
+    found.add(posix.join(folder, root));
+    for (const pattern of new Set(patterns.map(each => posix.dirname(each)))) {
+      const parts = pattern === '.' ? [] : pattern.split('/');
+      for (const level of parts.keys())
+        for (const path of foldersIn(folder, root, parts.slice(0, level + 1).join('/')))
+          found.add(path);
+    }
+  }
+  return [...found];
+}
+
+function foldersIn(folder: string, root: string, pattern: string): string[] {
+  const cwd = posix.join(folder, root);
+  const names = globSync(`${pattern}/`, { cwd, dot: false, posix: true });
+  return names.filter(isSource).map(name => posix.join(cwd, name));
+}
+
+/** The candidate that a header is by a pattern which it matches. */
+function readCandidate(
   folder: string,
-  header: string,
-  [prefix = '', suffix = '']: readonly string[],
+  { header, pattern }: { readonly header: string; readonly pattern: string },
+  read: Read,
 ): Candidate {
+  const [prefix = '', suffix = ''] = posix.basename(pattern).split('*');
   const base = posix.basename(header);
   const name = base.slice(prefix.length, base.length - suffix.length);
   const code = posix.join(posix.dirname(header), `${name}_code.c`);
-  const codeText = textOf(posix.join(folder, code));
+  const codeText = textOf(posix.join(folder, code), read);
   return {
     header,
     name,
-    headerText: textOf(posix.join(folder, header)) ?? { problem: 'no such file or folder' },
+    headerText: textOf(posix.join(folder, header), read) ?? { problem: GONE },
     code,
     ...(codeText ? { codeText } : {}),
   };
 }
 
 /** undefined when there is no such file. */
-function textOf(path: string): FileText | undefined {
-  const text = readTextIfThere(path);
+function textOf(path: string, read: Read): FileText | undefined {
+  const text = read(path);
   if (!text.ok) return { problem: text.failures[0].message.replace(/^cannot be read: /, '') };
   return text.value === null ? undefined : { text: text.value };
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
-import { run } from './run.ts';
+import { type Ran, run, start } from './run.ts';
 
 /** The folder in the module's folder that holds everything generated. */
 export const GENERATED = 'ckpt_generated';
@@ -45,6 +45,16 @@ function makeProbe(kernel: string, goals: readonly string[]): Result<void> {
     code: 'probe-failed',
     message: `nothing was checked: the probe could not be built, see above (make ${args.slice(1).join(' ')})`,
   });
+}
+
+/** What make prints is kept: a screen may be in its place. */
+export function makeQuietly(
+  kernel: string,
+  goals: readonly string[],
+  signal: AbortSignal,
+): Promise<Ran> {
+  const args = ['-s', '--no-print-directory', '-C', kernel, ...goals];
+  return start('make', args, { env: withoutJobserver(process.env), signal });
 }
 
 function noKernel(kernel: string): Failure {

@@ -90,7 +90,14 @@ export class AbiBuilds {
   }
 
   async generate(abi: string): Promise<Ran> {
-    return this.ran(await generate(this.prepare(abi)));
+    return this.ran(
+      await generate({
+        which: this.prepare(abi),
+        plugin: '',
+        explain: false,
+        pathFromHere: path => path,
+      }),
+    );
   }
 
   private ran(outcome: Outcome): Ran {

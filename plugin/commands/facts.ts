@@ -1,0 +1,59 @@
+// What generated files were made of, as sums: two builds compared tell why something was made anew.
+
+import { sha256 } from '../host/tree.ts';
+import { comparable } from './comparable-text.ts';
+import type { Verdict } from './lock-findings.ts';
+import type { Texts } from './outputs.ts';
+
+/** Sums are equal where the things are. */
+export interface Facts {
+  /** Of the plugin's own file. */
+  readonly plugin: string;
+  /** The probe's compile command, word by word. */
+  readonly command: readonly string[];
+  /** By absolute path, what the compiler has read. */
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly subsystems: ReadonlyMap<string, SubsystemFacts>;
+  /** Generated files, as paths below the generated folder. */
+  readonly outputs: ReadonlySet<string>;
+}
+
+export interface SubsystemFacts {
+  /** Of the layout without its places, and whether it is one of several. */
+  readonly layout: string;
+  readonly lock: string;
+}
+
+export interface Making {
+  /** Of the plugin's own file. */
+  readonly plugin: string;
+  readonly command: readonly string[];
+  readonly inputs: ReadonlyMap<string, string>;
+}
+
+export function factsOf(making: Making, verdicts: readonly Verdict[], texts: Texts): Facts {
+  return {
+    ...making,
+    subsystems: new Map(verdicts.map(each => [each.subsystem.name, subsystemFacts(each)])),
+    outputs: new Set(texts.keys()),
+  };
+}
+
+export function sumOfText(text: string): string {
+  return sha256(Buffer.from(text));
+}
+
+const known = new WeakMap<Verdict, SubsystemFacts>();
+
+function subsystemFacts(verdict: Verdict): SubsystemFacts {
+  const before = known.get(verdict);
+  if (before) return before;
+  const { today, perAbi, file } = verdict;
+  const facts = { layout: sumOfValue([today, perAbi]), lock: sumOfValue(file ?? null) };
+  known.set(verdict, facts);
+  return facts;
+}
+
+function sumOfValue(value: unknown): string {
+  return sumOfText(comparable(value, new Set(['place'])));
+}

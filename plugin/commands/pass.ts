@@ -1,0 +1,307 @@
+// One pass of a watch: from what has changed to a verdict, and to what is generated. A pass knows what
+// those before it have found out; the first one, and every one through make, begin from nothing.
+
+import { join, resolve } from 'node:path';
+import { compileProbe, type ProbeObject, placesOfMissing, type Replay } from '../host/compiler.ts';
+import { FolderLock } from '../host/flock.ts';
+import { KnownFiles } from '../host/known-files.ts';
+import { type Failure, ok } from '../layout/result.ts';
+import type { Finding } from '../report/diagnostic.ts';
+import type { Reason, Verdict } from '../watch/event.ts';
+import { WHOLE, type Work } from '../watch/machine.ts';
+import { offenderOf } from './blame.ts';
+import type { Build, KernelBuild } from './build.ts';
+import { Discovery, isSameSet } from './discovery.ts';
+import { type Facts, factsOf, type Making } from './facts.ts';
+import { discardProvisional, stoppingFindings } from './generate.ts';
+import { Generated } from './generated.ts';
+import { findLeak } from './leaks.ts';
+import { isUnlocked } from './lock-findings.ts';
+import { failuresOfMake } from './make-failures.ts';
+import { textsOf } from './outputs.ts';
+import { reasonsFor } from './reasons.ts';
+import { type Probe, recordsIn } from './records.ts';
+import { readState, writeState } from './state-file.ts';
+import { type Earlier, judgeRecords, suspectsOf, type Verdicts, verdictsOf } from './verdict.ts';
+import { makeProbe, type Places, placesOf, type Recorded, readRecorded } from './watch-build.ts';
+
+export interface SessionOptions {
+  readonly which: KernelBuild;
+  /** What make is to be given in a tree that has no build yet. */
+  readonly variables: readonly string[];
+  /** The plugin's own file. */
+  readonly plugin: string;
+  /** As the user can open a path from here. */
+  pathFromHere(path: string): string;
+}
+
+export type Passed =
+  | {
+      readonly kind: 'verdict';
+      readonly verdict: Verdict;
+      readonly findings: readonly Finding[];
+      readonly failures: readonly Failure[];
+      /** Places that are not absolute count from here. */
+      readonly base: string;
+      readonly unlocked: readonly string[];
+      readonly subsystems: number;
+      /** As the user can open them from here. */
+      readonly written: readonly string[];
+      readonly reasons: readonly Reason[];
+      /** What it has seen that is to be looked at next. */
+      readonly next?: Work;
+    }
+  /** Nothing was found out: other work comes first. */
+  | { readonly kind: 'again'; readonly next: Work }
+  | { readonly kind: 'stopped' };
+
+const STOPPED: Passed = { kind: 'stopped' };
+
+const PROBE: Work = { kind: 'probe', changed: new Set() };
+
+/** A file that was written this shortly before a pass may carry a time behind its start: clocks of files tick. */
+const TICK_NS = 10_000_000n;
+
+export class Session {
+  readonly places: Places;
+  readonly files = new KnownFiles();
+  readonly discovery = new Discovery(this.files);
+  recorded: Recorded | null = null;
+  /** What the compiler has read for the probe, absolute. */
+  dependencies: readonly string[] = [];
+  /** Where a header would be found that the compiler has missed, absolute. */
+  awaited: readonly string[] = [];
+  readonly generated = new Generated();
+  /** Of locks and exported headers; forgotten when one of them changes. */
+  orphans: readonly Finding[] | undefined;
+  readonly #variables: readonly string[];
+  readonly #plugin: string;
+  readonly #pathFromHere: (path: string) => string;
+  /** Of what was generated last. */
+  #facts: Facts | null = null;
+  #isKept = true;
+  readonly #verdicts: Earlier['verdicts'] = new Map();
+  readonly #lock: FolderLock;
+  #probe: Probe | null = null;
+
+  constructor({ which, variables, plugin, pathFromHere }: SessionOptions) {
+    this.places = placesOf(which);
+    this.#lock = new FolderLock(this.places.out);
+    this.#variables = variables;
+    this.#plugin = plugin;
+    this.#pathFromHere = pathFromHere;
+  }
+
+  /** Nothing that was found out counts any more. */
+  forget(): void {
+    this.files.clear();
+    this.discovery.forget();
+    this.generated.forget();
+    this.#verdicts.clear();
+    this.orphans = undefined;
+    this.recorded = null;
+    this.#probe = null;
+  }
+
+  /** What make has recorded is of another build than before. */
+  reload(): void {
+    const recorded = readRecorded(this.places, this.files);
+    this.forget();
+    this.recorded = recorded;
+    this.files.note(join(this.places.out, 'config.json'));
+  }
+
+  async pass(work: Work, signal: AbortSignal): Promise<Passed> {
+    try {
+      if (work.kind === 'make' || !this.recorded) return await this.#make(signal);
+      if (work.kind === 'judge' && this.#probe)
+        return await this.#judge(this.#build(signal), this.#probe);
+      return await this.#compile(work.changed, signal);
+    } finally {
+      await this.#lock.release();
+    }
+  }
+
+  /** Where make fails, what we find ourselves is told, with its places; else what make has said. */
+  async #make(signal: AbortSignal): Promise<Passed> {
+    const ran = await makeProbe(this.places, this.#variables, signal);
+    if (signal.aborted) return STOPPED;
+    this.reload();
+    const passed = this.recorded ? await this.#compile(new Set(), signal) : null;
+    if (passed?.kind === 'stopped') return passed;
+    if (ran.status === 0 && passed)
+      return passed.kind === 'again' ? this.#broken([otherSet]) : passed;
+    if (passed?.kind === 'verdict' && passed.verdict === 'broken') return passed;
+    return this.#broken(failuresOfMake(saidBy(ran)), this.places.base);
+  }
+
+  async #compile(changed: ReadonlySet<string>, signal: AbortSignal): Promise<Passed> {
+    const other = new AbortController();
+    const build = this.#build(AbortSignal.any([signal, other.signal]));
+    const sinceNs = BigInt(Date.now()) * 1_000_000n - TICK_NS;
+    const replay = this.#replay(build);
+    const compiling = compileProbe(replay, join(build.out, `watch.tmp${process.pid}`));
+    // It takes a process: better while the compiler runs than behind it.
+    void this.#lock.acquire();
+    const found = this.discovery.find(build, changed);
+    if (!found.ok || !isSameSet(build, found.value)) {
+      other.abort();
+      await compiling;
+      if (signal.aborted) return STOPPED;
+      return found.ok ? { kind: 'again', next: WHOLE } : this.#broken(found.failures, build.src);
+    }
+    const object = await compiling;
+    if (signal.aborted) return STOPPED;
+    const isRacy = this.#noteDependencies(build, object, sinceNs);
+    const passed = await this.#read(build, replay, object);
+    if (signal.aborted) return STOPPED;
+    return isRacy && passed.kind === 'verdict' ? { ...passed, next: PROBE } : passed;
+  }
+
+  async #read(build: Build, replay: Replay, object: ProbeObject): Promise<Passed> {
+    const { compiled, bytes } = object;
+    const { subsystems } = build.config;
+    this.awaited = compiled.ok ? [] : placesOfMissing(compiled.stderr, replay, build.src);
+    if (!compiled.ok || !bytes) {
+      const { src } = build;
+      return this.#broken([await offenderOf(subsystems, replay, { src, whole: compiled })]);
+    }
+    const file = join(build.out, 'probe.o');
+    const probe = bytes.ok ? recordsIn(bytes.value, file, build.src, subsystems) : bytes;
+    if (!probe.ok) return this.#broken(probe.failures);
+    this.#probe = probe.value;
+    return this.#judge(build, probe.value);
+  }
+
+  /**
+   * What is sound of each record by itself is generated at once, and put back where the records then turn
+   * out to hang on each other's headers: to see that takes another compile, and it is hardly ever so.
+   * Where nothing is known that could be put back, it is waited for.
+   */
+  async #judge(build: Build, probe: Probe): Promise<Passed> {
+    const { files, orphans } = this;
+    const judged = judgeRecords(build, probe, { files, orphans, verdicts: this.#verdicts });
+    const suspects = suspectsOf(judged, probe);
+    const alone = verdictsOf(judged, ok(null));
+    const isSound = alone.ok && stoppingFindings(alone.value).length === 0;
+    const isSure = suspects.length === 0 || this.generated.hasGood;
+    const early = isSound && isSure ? await this.#generate(build, alone.value) : null;
+    if (early && early.kind !== 'verdict') return early;
+    await this.#lock.release();
+    const verdicts = verdictsOf(judged, await findLeak(build, suspects));
+    if (build.signal?.aborted) return STOPPED;
+    if (verdicts.ok) return this.#conclude(build, verdicts.value, early);
+    const isStale = verdicts.failures.some(each => each.code === 'stale-probe');
+    return isStale ? { kind: 'again', next: PROBE } : this.#broken(verdicts.failures);
+  }
+
+  async #conclude(build: Build, verdicts: Verdicts, early: Passed | null): Promise<Passed> {
+    this.orphans = verdicts.orphans;
+    const findings = stoppingFindings(verdicts);
+    if (findings.length > 0) return this.#drift(build, verdicts, findings);
+    const passed = early ?? (await this.#generate(build, verdicts));
+    if (passed.kind === 'verdict' && passed.verdict === 'fine') this.generated.approve();
+    return passed;
+  }
+
+  async #drift(build: Build, { records }: Verdicts, findings: readonly Finding[]): Promise<Passed> {
+    await this.#restore();
+    this.generated.drop(discardProvisional(build, records));
+    return this.#verdict({ verdict: 'drift', findings, unlocked: unlockedOf(records) });
+  }
+
+  async #generate(build: Build, verdicts: Verdicts): Promise<Passed> {
+    const texts = textsOf(build, verdicts);
+    if (!texts.ok) return this.#broken(texts.failures);
+    await this.#lock.acquire();
+    // What make has recorded in the meantime is of another set of subsystems.
+    if (this.files.hasChanged(join(build.out, 'config.json'))) {
+      this.reload();
+      return { kind: 'again', next: PROBE };
+    }
+    const written = this.generated.write(build, texts.value);
+    if (!written.ok) return this.#broken(written.failures);
+    const now = factsOf(this.#making(), verdicts.records, texts.value);
+    const show = (path: string) => this.#pathFromHere(resolve(build.out, path));
+    const made = { written: written.value, probe: 'probe.o', show };
+    const reasons = reasonsFor(this.#facts ?? readState(build.out), now, made);
+    this.#facts = now;
+    this.#isKept = false;
+    const paths = written.value.map(show);
+    return this.#verdict({
+      verdict: 'fine',
+      unlocked: unlockedOf(verdicts.records),
+      written: paths,
+      reasons,
+    });
+  }
+
+  /** For `generate --explain`, whoever runs it next; not while somebody waits for a verdict. */
+  keepFacts(): void {
+    if (this.#isKept || !this.#facts) return;
+    this.#isKept = true;
+    writeState(this.places.out, this.#facts);
+  }
+
+  #making(): Making {
+    const { command } = this.recorded as Recorded;
+    const inputs = new Map(this.dependencies.map(path => [path, this.files.sumOf(path)]));
+    return { plugin: this.files.sumOf(this.#plugin), command, inputs };
+  }
+
+  #build(signal: AbortSignal): Build {
+    const { build } = this.recorded as Recorded;
+    return { ...build, signal };
+  }
+
+  #replay(build: Build): Replay {
+    const { command } = this.recorded as Recorded;
+    const source = command.find(word => word.endsWith('/probe.c')) ?? '';
+    return { command, source, cwd: build.base, signal: build.signal };
+  }
+
+  /** True where one that is new to us may have changed after the compiler has read it. */
+  #noteDependencies({ base }: Build, object: ProbeObject, sinceNs: bigint): boolean {
+    if (!object.compiled.ok) return false;
+    this.dependencies = object.dependencies.map(path => resolve(base, path));
+    return this.dependencies.filter(path => this.files.note(path, sinceNs)).length > 0;
+  }
+
+  async #broken(failures: readonly Failure[], base = this.places.base): Promise<Passed> {
+    await this.#restore();
+    return this.#verdict({ verdict: 'broken', failures, base });
+  }
+
+  /** Whatever a pass that was not sound, or not ended, has left: a verdict finds what the last sound one made. */
+  async #restore(): Promise<void> {
+    if (!this.recorded || this.generated.isAsApproved) return;
+    await this.#lock.acquire();
+    this.generated.restore(this.recorded.build);
+  }
+
+  #verdict(parts: Pick<Said, 'verdict'> & Partial<Said>): Passed {
+    return {
+      ...{ kind: 'verdict', findings: [], failures: [], unlocked: [], written: [], reasons: [] },
+      subsystems: this.recorded?.build.config.subsystems.length ?? 0,
+      base: this.places.base,
+      ...parts,
+    };
+  }
+}
+
+/** It changed while make ran, which an event tells as well, or make looks elsewhere. */
+const otherSet: Failure = {
+  code: 'set-mismatch',
+  message:
+    "make has found other subsystems than there are now: if they are new, the next look finds them; else name their folder in ckptgen-roots in Kbuild (in the kernel's tree in CONFIG_CKPTGEN_FOLDERS)",
+};
+
+type Said = Extract<Passed, { readonly kind: 'verdict' }>;
+
+function unlockedOf(records: Verdicts['records']): readonly string[] {
+  return records.filter(isUnlocked).map(each => each.subsystem.name);
+}
+
+function saidBy({ stdout, stderr, problem }: { stdout: string; stderr: string; problem?: string }) {
+  return problem ? `error: make cannot be run: ${problem}` : `${stdout}${stderr}`;
+}

@@ -1,0 +1,71 @@
+// The build that a watch works on: where it is, and what make has recorded of it.
+
+import { join, resolve } from 'node:path';
+import { exists, realPath } from '../host/files.ts';
+import type { KnownFiles } from '../host/known-files.ts';
+import { GENERATED, makeQuietly, runningKernel, TREE_STATE } from '../host/make.ts';
+import type { Ran } from '../host/run.ts';
+import { type Build, isTree, type KernelBuild } from './build.ts';
+import { readConfig } from './config.ts';
+import { wordsOf } from './leaks.ts';
+
+/** Absolute. */
+export interface Places {
+  /** The module's folder, or the kernel's source. */
+  readonly src: string;
+  readonly out: string;
+  /** The kernel's build folder: the compiler and make run there. */
+  readonly base: string;
+  readonly isTree: boolean;
+}
+
+export function placesOf({ kernel, module }: KernelBuild): Places {
+  if (!isTree(module)) {
+    const src = resolve(module);
+    const base = resolve(kernel ?? runningKernel());
+    return { src, out: join(src, GENERATED), base, isTree: false };
+  }
+  const base = resolve(kernel ?? module);
+  const source = join(base, 'source');
+  const src = realPath(exists(source) ? source : base);
+  return { src, out: join(base, TREE_STATE), base, isTree: true };
+}
+
+/** What the last build has recorded; null where it has not, or where its record is of no use. */
+export interface Recorded {
+  readonly build: Build;
+  /** The probe's compile command, word by word. */
+  readonly command: readonly string[];
+}
+
+/** In the generated folder: what make records for the steps behind it. */
+export const RECORDS = ['config.json', 'probe.command'] as const;
+
+export function readRecorded(places: Places, files: Pick<KnownFiles, 'read'>): Recorded | null {
+  const { src, out, base } = places;
+  const command = files.read(join(out, 'probe.command'));
+  const config = readConfig(out);
+  if (!config.ok || !command.ok || command.value === null) return null;
+  return { build: { src, out, base, config: config.value }, command: wordsOf(command.value) };
+}
+
+/** Has make bring the probe up to date; what it prints is kept. `variables` are for a tree that has no record yet. */
+export function makeProbe(
+  places: Places,
+  variables: readonly string[],
+  signal: AbortSignal,
+): Promise<Ran> {
+  const { src, out, base } = places;
+  if (!places.isTree) return makeQuietly(base, [`M=${src}`, `${GENERATED}/probe.o`], signal);
+  const config = readConfig(out);
+  const known = config.ok ? config.value.makeArgs : variables;
+  return makeQuietly(base, [...known, 'ckpt_probe'], signal);
+}
+
+/** Files that decide how the probe is compiled, as far as make has told: an edit of one is make's to look at. */
+export function makeInputs(places: Places, recorded: Recorded | null): string[] {
+  const { src, base } = places;
+  const told =
+    recorded?.build.config.makefiles ?? ['Kbuild', 'Makefile'].map(name => join(src, name));
+  return [...told, '.config', 'include/config/auto.conf'].map(file => resolve(base, file));
+}
