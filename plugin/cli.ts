@@ -6,7 +6,7 @@ import { blame } from './commands/blame.ts';
 import type { KernelBuild, Which } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
-import { generate } from './commands/generate.ts';
+import { generate, generateOrMend } from './commands/generate.ts';
 import { install } from './commands/install.ts';
 import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
@@ -53,13 +53,16 @@ function stepOf(values: Values): { src: string; out: string } {
 type Command = (values: Values, operands: readonly string[]) => Outcome | Promise<Outcome>;
 
 const RUN: Readonly<Record<CommandName, Command>> = {
-  generate: values =>
-    generate({
-      which: buildOf(values),
+  generate: values => {
+    const how = {
       plugin: import.meta.filename,
       explain: values.explain === true,
       pathFromHere: fromHere,
-    }),
+    };
+    return values.mend === true
+      ? generateOrMend({ which: stepOf(values), ...how })
+      : generate({ which: buildOf(values), ...how });
+  },
   check: (values, names) =>
     check({ which: buildOf(values), names, strict: values.strict === true }),
   accept: (values, names) => accept({ which: buildOf(values), names }),
@@ -83,6 +86,7 @@ const RUN: Readonly<Record<CommandName, Command>> = {
       roots: words(values, 'roots', '.'),
       patterns: words(values, 'patterns', '*_header.h'),
       headers: text(values, 'headers'),
+      makefiles: words(values, 'makefiles', ''),
       makeArgs,
     }),
   blame: (values, command) => blame({ ...stepOf(values), command }),

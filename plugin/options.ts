@@ -58,6 +58,10 @@ export const COMMANDS = {
       ...BUILD,
       ...MAKE,
       explain: { type: 'boolean', help: 'say why each thing was made anew' },
+      mend: {
+        type: 'boolean',
+        help: 'as make calls: where the probe is to be made anew, remove it and exit with 75',
+      },
     },
   },
   check: {
@@ -127,6 +131,11 @@ export const COMMANDS = {
         type: 'string',
         value: 'FILE',
         help: 'the headers that make has found, one a line',
+      },
+      makefiles: {
+        type: 'string',
+        value: 'FILES',
+        help: 'what decides how the probe is compiled, separated by spaces',
       },
     },
     internal: true,

@@ -11,6 +11,7 @@ import {
 } from '../host/make.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import { type Config, readConfig } from './config.ts';
+import { isBadState } from './state.ts';
 
 export interface Build {
   /** The folder that headers, code and locks are named from, absolute: the module's, or the kernel's source. */
@@ -25,7 +26,7 @@ export interface Build {
 }
 
 /** As make calls: the probe is there, and the compiler ran where we run. */
-interface Made {
+export interface Made {
   readonly src: string;
   readonly out: string;
 }
@@ -69,7 +70,7 @@ function prepareTree(kernel: string): Result<Build> {
   const out = join(kernel, TREE_STATE);
   if (!exists(join(out, 'config.json'))) return fail(notBuilt(kernel));
   const config = readConfig(out);
-  if (!config.ok) return config;
+  if (!config.ok) return config.failures.some(isBadState) ? fail(badTreeState(out)) : config;
   const made = makeTreeProbe(kernel, config.value.makeArgs);
   if (!made.ok) return made;
   const source = join(kernel, 'source');
@@ -80,6 +81,13 @@ function notBuilt(kernel: string) {
   const message =
     "has no build of the kernel's own subsystems yet: run 'make ckpt_probe' for it once, with the ARCH= and CROSS_COMPILE= that belong to it; a build folder other than this is named with --kernel";
   return { code: 'not-built', message, place: { file: kernel } };
+}
+
+/** What make is to be given stands in there: only the user knows it now. */
+function badTreeState(out: string) {
+  const message =
+    "is not what this ckptgen writes: run 'make ckpt_probe' once more, with the ARCH= and CROSS_COMPILE= that belong to the build";
+  return { code: 'bad-state', message, place: { file: join(out, 'config.json') } };
 }
 
 function loadBuild(paths: Made & { readonly base: string }): Result<Build> {

@@ -2,8 +2,10 @@
 
 import { join } from 'node:path';
 import { readText } from '../host/files.ts';
-import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { sha256 } from '../host/tree.ts';
+import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
+import { badState } from './state.ts';
 
 export interface Config {
   /** The folder of exported headers: the module's name, in the kernel's tree `linux/ckpt`. */
@@ -20,13 +22,16 @@ export interface Config {
   readonly offLocks: readonly string[];
   /** In the kernel's tree: what make is to be given for this build again (`ARCH=s390`). */
   readonly makeArgs: readonly string[];
-  readonly makefiles?: readonly string[];
+  /** Makefiles that decide how the probe is compiled, from the folder in which the compiler runs. */
+  readonly makefiles: readonly string[];
 }
 
-const FORMAT = 2;
+const FORMAT = 3;
 
+/** With its own sum: a part of it, or an edited one, is no state. */
 export function configText(config: Config): string {
-  return `${JSON.stringify({ format: FORMAT, ...config }, null, 2)}\n`;
+  const sum = sha256(Buffer.from(JSON.stringify(config)));
+  return `${JSON.stringify({ format: FORMAT, sha256: sum, ...config }, null, 2)}\n`;
 }
 
 /** Reads `config.json` of a generated folder. It is ours and disposable: anything odd means "make again". */
@@ -35,32 +40,18 @@ export function readConfig(out: string): Result<Config> {
   const text = readText(file);
   if (!text.ok) return text;
   try {
-    const value = JSON.parse(text.value) as Config & { format: number };
-    if (value.format === FORMAT && isConfig(value)) return ok(value);
+    const { format: _format, sha256: _sum, ...config } = JSON.parse(text.value) as Config & Head;
+    if (configText(config) === text.value) return ok(config);
   } catch {
-    return fail(stale(file));
+    return fail(badState(file));
   }
-  return fail(stale(file));
+  return fail(badState(file));
 }
 
-function isConfig(value: Config): boolean {
-  const texts = [
-    value.module,
-    value.uapi,
-    value.uapiOut,
-    ...value.offLocks,
-    ...value.makeArgs,
-    ...value.subsystems.flatMap(each => Object.values(each)),
-  ];
-  return texts.every(text => typeof text === 'string');
-}
-
-function stale(file: string): Failure {
-  return {
-    code: 'bad-state',
-    message: 'is not what this ckptgen writes: remove the file and run make',
-    place: { file },
-  };
+/** What stands before it in the file. */
+interface Head {
+  readonly format: number;
+  readonly sha256: string;
 }
 
 /** The committed exported header of a subsystem, relative to the module's folder. */

@@ -6,15 +6,15 @@ import { KnownFiles } from '../host/known-files.ts';
 import { plural } from '../layout/describe.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import type { Reason } from '../watch/event.ts';
-import { type Build, prepareBuild, type Which } from './build.ts';
+import { type Build, type Made, prepareBuild, type Which } from './build.ts';
 import { generatedUapi } from './config.ts';
 import { factsOf, type Making } from './facts.ts';
-import { wordsOf } from './leaks.ts';
 import type { Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { textsOf, writeTexts } from './outputs.ts';
 import { probeInputs } from './probe-inputs.ts';
 import { reasonsFor } from './reasons.ts';
+import { discardState, isBadState, readCommand } from './state.ts';
 import { readState, writeState } from './state-file.ts';
 import { judgeBuild, type Verdicts } from './verdict.ts';
 
@@ -31,6 +31,16 @@ export interface GenerateOptions {
 export async function generate(options: GenerateOptions): Promise<Outcome> {
   const build = prepareBuild(options.which);
   return build.ok ? await generateFor(build.value, options) : failed(build.failures);
+}
+
+/** The same for a make that can make the probe anew, where what came of it does not fit together. */
+export async function generateOrMend(
+  options: GenerateOptions & { readonly which: Made },
+): Promise<Outcome> {
+  const outcome = await generate(options);
+  if (!outcome.failures.some(isBadState)) return outcome;
+  discardState(options.which.out);
+  return { findings: [], failures: [], anew: true };
 }
 
 async function generateFor(build: Build, options: GenerateOptions): Promise<Outcome> {
@@ -58,10 +68,10 @@ async function generateFor(build: Build, options: GenerateOptions): Promise<Outc
 
 function makingOf(build: Build, plugin: string): Making {
   const files = new KnownFiles();
-  const command = files.read(join(build.out, 'probe.command'));
+  const command = readCommand(build.out);
   return {
     plugin: files.sumOf(plugin),
-    command: command.ok && command.value !== null ? wordsOf(command.value) : [],
+    command: command.ok ? command.value : [],
     inputs: new Map(probeInputs(build).map(path => [path, files.sumOf(path)])),
   };
 }

@@ -8,7 +8,7 @@
 import { join } from 'node:path';
 import { probeInOrder } from '../emit/probe.ts';
 import { compileObject } from '../host/compiler.ts';
-import { discard, readTextIfThere } from '../host/files.ts';
+import { discard } from '../host/files.ts';
 import { canonical } from '../layout/canonical.ts';
 import { fingerprint } from '../layout/fingerprint.ts';
 import { leafCount, mostLeaves } from '../layout/leaves.ts';
@@ -17,6 +17,7 @@ import type { Subsystem } from '../layout/subsystem.ts';
 import type { Build } from './build.ts';
 import { recordsIn, type Today } from './records.ts';
 import { firstWhere } from './search.ts';
+import { readCommand } from './state.ts';
 
 /** How a record is laid out, by subsystem; undefined where it is not there. */
 type LaidOut = (name: string) => string | undefined;
@@ -34,20 +35,14 @@ export async function findLeak(
 ): Promise<Result<Failure | null>> {
   const all = build.config.subsystems;
   if (suspects.length === 0) return ok(null);
-  const command = readTextIfThere(join(build.out, 'probe.command'));
+  const command = readCommand(build.out);
   if (!command.ok) return command;
-  if (command.value === null) return ok(null);
-  const layOut = layOutWith(wordsOf(command.value), build);
+  const layOut = layOutWith(command.value, build);
   const reversed = await layOut([...all].reverse());
   const victim = firstOther(suspects, reversed);
   if (reversed && !victim) return ok(null);
   if (firstOther(suspects, await layOut(all))) return fail(staleProbe(build));
   return ok(victim ? await blameFor(victim, all, layOut, build.src) : null);
-}
-
-/** The words of `probe.command`. */
-export function wordsOf(text: string): string[] {
-  return text.split('\0').filter(Boolean);
 }
 
 /** The first that is laid out in another way there. */

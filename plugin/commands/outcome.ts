@@ -11,14 +11,20 @@ export interface Outcome {
   readonly failures: readonly Failure[];
   /** Paths in findings and failures that are not absolute are relative to this folder; default: where we run. */
   readonly base?: string;
+  /** The step found state that does not fit together, and removed it: make is to make it anew. */
+  readonly anew?: true;
 }
 
 export function failed(failures: readonly Failure[]): Outcome {
   return { findings: [], failures };
 }
 
+/** Between Makefile.ckpt and us alone. */
+const EXIT_ANEW = 75;
+
 /** 2 beats 1: a check that was not done whole must not look like one that was. */
-export function exitOf(outcome: Outcome): 0 | 1 | 2 {
+export function exitOf(outcome: Outcome): 0 | 1 | 2 | 75 {
+  if (outcome.anew) return EXIT_ANEW;
   if (outcome.failures.length > 0) return 2;
   return outcome.findings.some(finding => finding.severity !== 'info') ? 1 : 0;
 }

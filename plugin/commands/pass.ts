@@ -23,7 +23,14 @@ import { reasonsFor } from './reasons.ts';
 import { type Probe, recordsIn } from './records.ts';
 import { readState, writeState } from './state-file.ts';
 import { type Earlier, judgeRecords, suspectsOf, type Verdicts, verdictsOf } from './verdict.ts';
-import { makeProbe, type Places, placesOf, type Recorded, readRecorded } from './watch-build.ts';
+import {
+  makeProbe,
+  type Places,
+  placesOf,
+  RECORDS,
+  type Recorded,
+  readRecorded,
+} from './watch-build.ts';
 
 export interface SessionOptions {
   readonly which: KernelBuild;
@@ -105,10 +112,10 @@ export class Session {
 
   /** What make has recorded is of another build than before. */
   reload(): void {
-    const recorded = readRecorded(this.places, this.files);
+    const recorded = readRecorded(this.places);
     this.forget();
     this.recorded = recorded;
-    this.files.note(join(this.places.out, 'config.json'));
+    for (const name of RECORDS) this.files.note(join(this.places.out, name));
   }
 
   async pass(work: Work, signal: AbortSignal): Promise<Passed> {
@@ -140,7 +147,7 @@ export class Session {
     const build = this.#build(AbortSignal.any([signal, other.signal]));
     const sinceNs = BigInt(Date.now()) * 1_000_000n - TICK_NS;
     const replay = this.#replay(build);
-    const compiling = compileProbe(replay, join(build.out, `watch.tmp${process.pid}`));
+    const compiling = compileProbe(replay, join(build.out, 'watch'));
     // It takes a process: better while the compiler runs than behind it.
     void this.#lock.acquire();
     const found = this.discovery.find(build, changed);

@@ -23,6 +23,7 @@ export interface ProbeOptions {
   /** The file in which make lists the headers it has found. */
   readonly headers: string;
   readonly makeArgs: readonly string[];
+  readonly makefiles: readonly string[];
 }
 
 /** What make has found, relative to the folder of the sources. */
@@ -79,11 +80,11 @@ function writeAll(
   subsystems: readonly Subsystem[],
   offLocks: readonly string[],
 ): Outcome {
-  const { out, module, uapi, roots, patterns, makeArgs } = options;
+  const { out, module, uapi, roots, patterns, makeArgs, makefiles } = options;
   const uapiOut = relative(resolve(out), resolve(options.uapiOut));
   const config: Config = {
     ...{ module, uapi, uapiOut, roots, patterns },
-    ...{ subsystems, offLocks, makeArgs },
+    ...{ subsystems, offLocks, makeArgs, makefiles },
   };
   const texts = new Map<string, string>(
     subsystems.map(each => [`${each.name}_proto.h`, protoHeader(each)]),

@@ -7,6 +7,7 @@ import type { AbiBuild } from '../layout/portability.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { readObject } from '../object/read.ts';
+import { verifyProbe } from './state.ts';
 
 /** A record as the compiler lays it out: with places, and with the alignment that the compiler was asked for. */
 export interface Today {
@@ -32,7 +33,9 @@ export interface ProbePaths {
 export function readRecords(paths: ProbePaths, subsystems: readonly Subsystem[]): Result<Probe> {
   const file = join(paths.out, 'probe.o');
   const bytes = readBytes(file);
-  return bytes.ok ? recordsIn(bytes.value, file, paths.src, subsystems) : bytes;
+  if (!bytes.ok) return bytes;
+  const verified = verifyProbe(paths.out, bytes.value, subsystems);
+  return verified.ok ? recordsIn(bytes.value, file, paths.src, subsystems) : verified;
 }
 
 /** The same of a probe's bytes. */

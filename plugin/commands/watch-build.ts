@@ -2,12 +2,11 @@
 
 import { join, resolve } from 'node:path';
 import { exists, realPath } from '../host/files.ts';
-import type { KnownFiles } from '../host/known-files.ts';
 import { GENERATED, makeQuietly, runningKernel, TREE_STATE } from '../host/make.ts';
 import type { Ran } from '../host/run.ts';
 import { type Build, isTree, type KernelBuild } from './build.ts';
 import { readConfig } from './config.ts';
-import { wordsOf } from './leaks.ts';
+import { readCommand } from './state.ts';
 
 /** Absolute. */
 export interface Places {
@@ -41,12 +40,12 @@ export interface Recorded {
 /** In the generated folder: what make records for the steps behind it. */
 export const RECORDS = ['config.json', 'probe.command'] as const;
 
-export function readRecorded(places: Places, files: Pick<KnownFiles, 'read'>): Recorded | null {
+export function readRecorded(places: Places): Recorded | null {
   const { src, out, base } = places;
-  const command = files.read(join(out, 'probe.command'));
+  const command = readCommand(out);
   const config = readConfig(out);
-  if (!config.ok || !command.ok || command.value === null) return null;
-  return { build: { src, out, base, config: config.value }, command: wordsOf(command.value) };
+  if (!config.ok || !command.ok) return null;
+  return { build: { src, out, base, config: config.value }, command: command.value };
 }
 
 /** Has make bring the probe up to date; what it prints is kept. `variables` are for a tree that has no record yet. */

@@ -86,10 +86,12 @@ export interface ProbeObject {
 
 /**
  * The probe as the last build compiled it, its object and dependency file in places of their own, which
- * begin with `scratch` and are gone afterwards: make's stay as they are.
+ * begin with `scratch` and are gone afterwards: make's stay as they are. make removes files of this kind
+ * whose process is gone.
  */
 export async function compileProbe(replay: Replay, scratch: string): Promise<ProbeObject> {
-  const [object, list] = [`${scratch}.o`, `${scratch}.d`];
+  const place = (kind: string) => `${scratch}.${kind}.tmp${process.pid}`;
+  const [object, list] = [place('o'), place('d')];
   const [program = '', ...args] = placedArgs(replay.command, object, list);
   const { cwd, signal } = replay;
   const ran = await start(program, args, { cwd, env: untranslated(), signal });

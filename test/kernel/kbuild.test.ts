@@ -80,7 +80,7 @@ test('V=1 shows the commands, -s nothing', () => {
   module.remove('ckpt_generated');
   const loud = module.build('V=1');
   assert.match(loud.stdout, /node '.*\/ckptgen\.mjs' probe --src /);
-  assert.match(loud.stdout, /gcc.* -gdwarf-5 .*probe\.o\.tmp /);
+  assert.match(loud.stdout, /gcc.* -gdwarf-5 .*probe\.o\.tmp\$\$ /);
   assert.match(loud.stdout, /node '.*\/ckptgen\.mjs' generate --src /);
   assert.match(loud.stdout, /CKPT {4}cap: no lock yet/);
 });
@@ -92,19 +92,26 @@ test('W=1 and C=2 have nothing to say of generated code', () => {
   assert.match(made.stdout, /CHECK .*ckpt_generated\/glue\.c/);
 });
 
-test('a header touched without a change is probed again, and nothing is rewritten', () => {
+test('a header touched without a change is compiled again, and nothing comes of it', () => {
   const module = new Module();
   module.build();
   const before = module.times();
   touch(module, 'cap/cap_header.h');
-  assert.equal(work(module).slice(0, 3), [
-    'CKPT ckpt_generated/probe.c',
-    'CKPT ckpt_generated/probe.o',
-    'CKPT ckpt_generated/glue.c',
-  ]);
+  assert.equal(
+    work(module).filter(line => line.startsWith('CKPT')),
+    ['CKPT ckpt_generated/probe.c', 'CKPT ckpt_generated/probe.o'],
+  );
   const after = module.times();
-  const inputs = ['probe.c', 'cap_proto.h', 'config.json', 'headers.list'];
-  for (const file of [...inputs, 'glue.c', 'cap_glue.h', 'asserts.h', 'uber.h'])
+  const made = [
+    'probe.c',
+    'cap_proto.h',
+    'config.json',
+    'probe.o',
+    'glue.c',
+    'cap_glue.h',
+    'uber.h',
+  ];
+  for (const file of [...made, 'asserts.h', 'generate.stamp', 'headers.list'])
     assert.is(after.get(`ckpt_generated/${file}`), before.get(`ckpt_generated/${file}`), file);
   assert.is(after.get('grp/grp_code.o'), before.get('grp/grp_code.o'));
   assert.equal(work(module), []);

@@ -10,6 +10,7 @@ import { configText } from '../../plugin/commands/config.ts';
 import { generate } from '../../plugin/commands/generate.ts';
 import { exitOf, type Outcome } from '../../plugin/commands/outcome.ts';
 import { probeSource } from '../../plugin/emit/probe.ts';
+import { sha256 } from '../../plugin/host/tree.ts';
 import { fromFailure } from '../../plugin/report/diagnostic.ts';
 import { textReport } from '../../plugin/report/text.ts';
 import { fill, scratch } from './scratch.ts';
@@ -120,6 +121,7 @@ export class AbiBuilds {
         subsystems,
         offLocks: this.offLocks,
         makeArgs: [],
+        makefiles: [],
       }),
     });
     const [tool, ...flags] = compilerOf('gcc', machineCalled(abi));
@@ -130,6 +132,10 @@ export class AbiBuilds {
       source: 'probe.c',
       object: 'probe.o',
     });
+    const sums = ['probe.c', 'probe.o'].map(file => sha256(readFileSync(join(out, file))));
+    const command = [tool, ...flags, ...include, '-c', '-o', 'probe.o', join(out, 'probe.c'), ''];
+    writeFileSync(join(out, 'probe.command'), command.map(word => `${word}\0`).join(''));
+    writeFileSync(join(out, 'probe.sum'), sums.map(sum => `${sum}  -\n`).join(''));
     return { src: this.folder, out };
   }
 }
