@@ -31,9 +31,13 @@ export interface Making {
   readonly inputs: ReadonlyMap<string, string>;
 }
 
+/** Where a step puts its object until it is whole: another name each time. */
+const SCRATCH = /\.tmp\d+$/;
+
 export function factsOf(making: Making, verdicts: readonly Verdict[], texts: Texts): Facts {
   return {
     ...making,
+    command: making.command.map(word => word.replace(SCRATCH, '')),
     subsystems: new Map(verdicts.map(each => [each.subsystem.name, subsystemFacts(each)])),
     outputs: new Set(texts.keys()),
   };
