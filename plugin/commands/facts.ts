@@ -1,7 +1,6 @@
 // What generated files were made of, as sums: two builds compared tell why something was made anew.
 
 import { sha256 } from '../host/tree.ts';
-import { comparable } from './comparable-text.ts';
 import type { Verdict } from './lock-findings.ts';
 import type { Texts } from './outputs.ts';
 
@@ -58,6 +57,11 @@ function subsystemFacts(verdict: Verdict): SubsystemFacts {
   return facts;
 }
 
+/** Enumerators are big integers, which JSON has not. */
 function sumOfValue(value: unknown): string {
-  return sumOfText(comparable(value, new Set(['place'])));
+  const text = JSON.stringify(value, (key, each) => {
+    if (key === 'place') return undefined;
+    return typeof each === 'bigint' ? `${each}n` : each;
+  });
+  return sumOfText(text);
 }

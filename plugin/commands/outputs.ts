@@ -103,8 +103,8 @@ function provisional(verdict: Verdict): RecordLock {
 }
 
 /**
- * Writes what differs from what is there; the value is what was written. `known` are texts that are known
- * to be on disk, by path: they are not read again.
+ * Writes what differs from what is there; the value is what was written. `known` are the texts that are
+ * known to be on disk, by path: they are not read again, and where they are all, nothing is removed.
  */
 export function writeTexts(
   build: Build,
@@ -118,6 +118,8 @@ export function writeTexts(
     if (!outcome.ok) return outcome;
     if (outcome.value) written.push(path);
   }
+  if (known.size === texts.size && [...texts.keys()].every(path => known.has(path)))
+    return ok(written);
   const removed = removeOthers(build, texts);
   return removed.ok ? ok(written) : removed;
 }

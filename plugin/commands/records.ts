@@ -5,6 +5,7 @@ import { readBytes } from '../host/files.ts';
 import type { AggregateType, ObjectLayouts } from '../layout/layout.ts';
 import type { AbiBuild } from '../layout/portability.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { bytesOf } from '../layout/size.ts';
 import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { readObject } from '../object/read.ts';
 import { verifyProbe } from './state.ts';
@@ -47,26 +48,30 @@ export function recordsIn(
 ): Result<Probe> {
   const layouts = readObject(bytes, file);
   if (!layouts.ok) return layouts;
-  const leak = leakedPack(layouts.value, subsystems, src);
-  if (leak) return fail(leak);
+  const facts = subsystems.map(each => factsIn(layouts.value, `ckptgen_facts_${each.name}`));
+  const plain = factsIn(layouts.value, 'ckptgen_facts').sentinel;
+  const guilty = subsystems.find((_, at) => (facts[at]?.sentinel ?? plain) !== plain);
+  if (guilty) return fail(leakedPack(join(src, guilty.header)));
   const records: Today[] = [];
-  for (const subsystem of subsystems) {
-    const record = recordOf(layouts.value, subsystem, file);
-    if (!record.ok) return record;
-    records.push(record.value);
+  for (const [at, subsystem] of subsystems.entries()) {
+    const layout = only(layouts.value, `struct ${tagOf(subsystem.name)}`);
+    const { align: alignBytes, per_abi } = facts[at] ?? {};
+    if (!layout || alignBytes === undefined) return fail(noRecord(subsystem, file));
+    const perAbi = per_abi !== undefined;
+    records.push({ subsystem, layout: { ...layout, alignBytes }, perAbi });
   }
   return ok({ records, build: layouts.value });
 }
 
-function recordOf(layouts: ObjectLayouts, subsystem: Subsystem, file: string): Result<Today> {
-  const layout = only(layouts, `struct ${tagOf(subsystem.name)}`);
-  const alignment = only(layouts, `struct ckptgen_align_${subsystem.name}`);
-  if (!layout || !alignment) {
-    const message = `has no 'struct ${tagOf(subsystem.name)}': run make again, so that the probe is built anew`;
-    return fail({ code: 'bad-object', message, place: { file } });
-  }
-  const perAbi = only(layouts, `struct ckptgen_per_abi_${subsystem.name}`) !== null;
-  return ok({ subsystem, layout: { ...layout, alignBytes: alignment.bytes }, perAbi });
+function noRecord({ name }: Subsystem, file: string): Failure {
+  const message = `has no 'struct ${tagOf(name)}': run make again, so that the probe is built anew`;
+  return { code: 'bad-object', message, place: { file } };
+}
+
+/** What emit/probe.ts has the compiler say by the sizes of members, in bytes. */
+function factsIn(layouts: ObjectLayouts, tag: string): Readonly<Record<string, number>> {
+  const members = only(layouts, `struct ${tag}`)?.members ?? [];
+  return Object.fromEntries(members.map(each => [each.name ?? '', bytesOf(each.type)]));
 }
 
 function only(layouts: ObjectLayouts, name: string): AggregateType | null {
@@ -74,19 +79,9 @@ function only(layouts: ObjectLayouts, name: string): AggregateType | null {
   return found.ok && found.value.length === 1 ? (found.value[0] ?? null) : null;
 }
 
-/** The first header behind which an ordinary struct is laid out in another way than before it. */
-function leakedPack(
-  layouts: ObjectLayouts,
-  subsystems: readonly Subsystem[],
-  src: string,
-): Failure | null {
-  const plain = only(layouts, 'struct ckptgen_sentinel');
-  const guilty = subsystems.find(({ name }) => {
-    const sentinel = only(layouts, `struct ckptgen_sentinel_${name}`);
-    return plain && sentinel && sentinel.bytes !== plain.bytes;
-  });
-  if (!guilty) return null;
+/** Behind that header an ordinary struct is laid out in another way than before it. */
+function leakedPack(file: string): Failure {
   const message =
     'leaves a #pragma pack in force for what is included after it: end it with #pragma pack(pop)';
-  return { code: 'leaked-pack', message, place: { file: join(src, guilty.header) } };
+  return { code: 'leaked-pack', message, place: { file } };
 }

@@ -11,10 +11,10 @@ import { isPerAbi, type LockEntry, type LockFile, readLock } from '../layout/loc
 import { bytewise } from '../layout/names.ts';
 import type { AbiBuild } from '../layout/portability.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { isSame } from '../layout/same.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import { type Finding, withNote } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
-import { comparable } from './comparable-text.ts';
 import { exportedPath } from './config.ts';
 import { foreignExports, staleExport } from './exported-headers.ts';
 import { findLeak } from './leaks.ts';
@@ -34,7 +34,7 @@ export interface Earlier {
   /** Texts of locks and exported headers. */
   readonly files: Pick<KnownFiles, 'read'>;
   /** Verdicts by what they were made of, by subsystem. */
-  readonly verdicts: Map<string, { readonly of: string; readonly verdict: Verdict }>;
+  readonly verdicts: Map<string, { readonly of: Made; readonly verdict: Verdict }>;
   /** What `orphansOf` said, while no lock and no exported header has changed. */
   readonly orphans?: readonly Finding[] | undefined;
 }
@@ -97,15 +97,20 @@ interface Request {
   readonly earlier: Earlier;
 }
 
-/** A verdict is made of the layout with its places, the lock and the exported header. */
+/** What a verdict is made of: the layout with its places, the lock and the exported header. */
+interface Made {
+  readonly today: Today;
+  readonly texts: readonly Result<string | null>[];
+}
+
 function judgeOnce(build: Build, request: Request): Result<Verdict> {
-  const { subsystem, layout, perAbi } = request.today;
+  const { subsystem } = request.today;
   const { files, verdicts } = request.earlier;
   const paths = [subsystem.lock, exportedPath(build.config, subsystem.name)];
   const texts = paths.map(path => files.read(join(build.src, path)));
-  const of = comparable([subsystem, layout, perAbi, texts]);
+  const of = { today: request.today, texts };
   const known = verdicts.get(subsystem.name);
-  if (known?.of === of) return ok(known.verdict);
+  if (known && isSame(known.of, of)) return ok(known.verdict);
   const judged = judgeOne(build, request);
   if (judged.ok) verdicts.set(subsystem.name, { of, verdict: judged.value });
   return judged;

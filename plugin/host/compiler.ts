@@ -110,7 +110,8 @@ function placedArgs(command: readonly string[], object: string, list: string): s
     if (word === '-o' || word === '-MF') at++;
     else if (!/^-Wp,-MM?D|^-MM?D$/.test(word)) kept.push(word);
   }
-  return [...kept, '-MMD', '-MF', list, '-o', object];
+  // -pipe: the assembler starts beside the compiler, not behind it.
+  return [...kept, '-pipe', '-MMD', '-MF', list, '-o', object];
 }
 
 function untranslated(): NodeJS.ProcessEnv {

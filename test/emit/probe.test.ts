@@ -10,7 +10,7 @@ import { subsystem } from '../support/subsystems.ts';
 
 const test = suite('probe');
 
-test('includes every header, by name, each followed by its sentinel', () => {
+test('includes every header, by name, each followed by its record and facts', () => {
   const text = probeSource([
     subsystem('groups', 'groups'),
     subsystem('cap', ''),
@@ -38,9 +38,9 @@ test('compiles, and its sentinel tells a leaked #pragma pack', () => {
       'int printf(const char *, ...);',
       'int main(void)',
       '{',
-      '\tprintf("%d %d %d ", (int)sizeof(ckptgen_sentinel), (int)sizeof(ckptgen_sentinel_a),',
-      '\t       (int)sizeof(ckptgen_sentinel_b));',
-      '\tprintf("%d %d", (int)sizeof(ckptgen_align_a), (int)sizeof(ckptgen_align_b));',
+      '\tprintf("%d %d %d ", (int)sizeof(ckptgen_facts.sentinel),',
+      '\t       (int)sizeof(ckptgen_facts_a.sentinel), (int)sizeof(ckptgen_facts_b.sentinel));',
+      '\tprintf("%d %d", (int)sizeof(ckptgen_facts_a.align), (int)sizeof(ckptgen_facts_b.align));',
       '\treturn 0;',
       '}',
     ].join('\n'),
