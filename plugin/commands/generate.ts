@@ -11,7 +11,7 @@ import { generatedUapi } from './config.ts';
 import { factsOf, type Making } from './facts.ts';
 import type { Verdict } from './lock-findings.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { textsOf, writeTexts } from './outputs.ts';
+import { removeOthers, textsOf, writeTexts } from './outputs.ts';
 import { probeInputs } from './probe-inputs.ts';
 import { reasonsFor } from './reasons.ts';
 import { discardState, isBadState, readCommand } from './state.ts';
@@ -55,6 +55,8 @@ async function generateFor(build: Build, options: GenerateOptions): Promise<Outc
   if (!texts.ok) return failed(texts.failures);
   const written = writeTexts(build, texts.value);
   if (!written.ok) return failed(written.failures);
+  const removed = removeOthers(build, texts.value);
+  if (!removed.ok) return failed(removed.failures);
   const before = readState(build.out);
   const now = factsOf(makingOf(build, options.plugin), verdicts.value.records, texts.value);
   const kept = writeState(build.out, now);

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { readTextIfThere } from '../host/files.ts';
 import { ok, type Result } from '../layout/result.ts';
 import type { Build } from './build.ts';
-import { type Texts, writeTexts } from './outputs.ts';
+import { removeOthers, type Texts, writeTexts } from './outputs.ts';
 
 export class Generated {
   /** By path below the generated folder; what is not here has to be read. */
   readonly #disk = new Map<string, string>();
   #good: Texts | null = null;
+  /** Whether nothing but what is in `disk` lies in the folder. */
+  #isWhole = false;
 
   /** Whether something is known that can be put back. */
   get hasGood(): boolean {
@@ -19,15 +21,25 @@ export class Generated {
   forget(): void {
     this.#disk.clear();
     this.#good = null;
+    this.#isWhole = false;
   }
 
   /** With the folder's lock held. The value names what was written. */
   write(build: Build, texts: Texts): Result<readonly string[]> {
     const written = writeTexts(build, texts, this.#disk);
-    this.#disk.clear();
-    if (!written.ok) return written;
-    for (const [path, text] of texts) this.#disk.set(path, text);
+    if (!written.ok) this.#disk.clear();
+    else for (const [path, text] of texts) this.#disk.set(path, text);
     return written;
+  }
+
+  /** All there is to be was written: what else is there goes. Where all of it was there, nothing is listed. */
+  finish(build: Build, texts: Texts): Result<void> {
+    const isListed = this.#isWhole && [...this.#disk.keys()].every(path => texts.has(path));
+    if (isListed) return ok(undefined);
+    const removed = removeOthers(build, texts);
+    this.#isWhole = removed.ok;
+    for (const path of this.#disk.keys()) if (!texts.has(path)) this.#disk.delete(path);
+    return removed;
   }
 
   /** What was written last was found to be sound. */
@@ -36,8 +48,10 @@ export class Generated {
   }
 
   /** Puts back what was there before something unsound was written; with the lock held. */
-  restore(build: Build): Result<readonly string[]> {
-    return this.#good ? this.write(build, this.#good) : ok([]);
+  restore(build: Build): Result<void> {
+    if (!this.#good) return ok(undefined);
+    const written = this.write(build, this.#good);
+    return written.ok ? this.finish(build, this.#good) : written;
   }
 
   get isAsApproved(): boolean {

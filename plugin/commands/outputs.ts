@@ -30,9 +30,22 @@ interface Part {
 /** A verdict is not made anew while nothing of it has changed, nor is what it generates. */
 const parts = new WeakMap<Verdict, Result<Part>>();
 
-export function textsOf(build: Build, { records, byteOrder }: Verdicts): Result<Texts> {
-  const { config } = build;
-  const texts = new Map<string, string>();
+/** Of every subsystem by itself; what is common to all comes behind it. */
+export interface Parts {
+  readonly locks: readonly Lock[];
+  readonly texts: Texts;
+}
+
+export function textsOf(build: Build, verdicts: Verdicts): Result<Texts> {
+  const own = partsOf(build, verdicts);
+  if (!own.ok) return own;
+  const umbrella = umbrellaOf(build, verdicts, own.value);
+  return umbrella.ok ? ok(new Map([...own.value.texts, ...umbrella.value])) : umbrella;
+}
+
+/** With what their glue includes, which is always the same. */
+export function partsOf({ config }: Build, { records, byteOrder }: Verdicts): Result<Parts> {
+  const texts = new Map<string, string>([['asserts.h', assertsHeader()]]);
   const locks: Lock[] = [];
   const failures: Failure[] = [];
   for (const verdict of records) {
@@ -44,15 +57,20 @@ export function textsOf(build: Build, { records, byteOrder }: Verdicts): Result<
     } else failures.push(...part.failures);
   }
   const [first, ...more] = failures;
-  if (first) return fail(first, ...more);
+  return first ? fail(first, ...more) : ok({ locks, texts });
+}
+
+export function umbrellaOf(
+  { config }: Build,
+  { records }: Verdicts,
+  { locks }: Parts,
+): Result<Texts> {
   const uber = uberHeader(locks, config);
   if (!uber.ok) return uber;
   const subsystems = records.map(each => each.subsystem);
   return ok(
     new Map([
-      ['asserts.h', assertsHeader()],
       ['uber.h', uberKernelHeader(subsystems, config)],
-      ...texts,
       ['glue.c', glueSource(subsystems, config)],
       [`${generatedUapi(config)}/uber.h`, uber.value],
       ['unlocked.list', announcement(records)],
@@ -104,28 +122,25 @@ function provisional(verdict: Verdict): RecordLock {
 
 /**
  * Writes what differs from what is there; the value is what was written. `known` are the texts that are
- * known to be on disk, by path: they are not read again, and where they are all, nothing is removed.
+ * known to be on disk, by path: they are not read again.
  */
 export function writeTexts(
-  build: Build,
+  { out }: Pick<Build, 'out'>,
   texts: Texts,
   known: ReadonlyMap<string, string> = new Map(),
 ): Result<readonly string[]> {
   const written: string[] = [];
   for (const [path, text] of texts) {
     if (known.get(path) === text) continue;
-    const outcome = writeIfChanged(join(build.out, path), text);
+    const outcome = writeIfChanged(join(out, path), text);
     if (!outcome.ok) return outcome;
     if (outcome.value) written.push(path);
   }
-  if (known.size === texts.size && [...texts.keys()].every(path => known.has(path)))
-    return ok(written);
-  const removed = removeOthers(build, texts);
-  return removed.ok ? ok(written) : removed;
+  return ok(written);
 }
 
-/** Last: until then glue.c may name them. */
-function removeOthers(build: Build, texts: Texts): Result<void> {
+/** Generated files that are not among these. Last: until then glue.c may name them. */
+export function removeOthers(build: Build, texts: Texts): Result<void> {
   const uapi = generatedUapi(build.config);
   const headers = new Set(
     [...texts.keys()]

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { compileProbe, type ProbeObject, placesOfMissing, type Replay } from '../host/compiler.ts';
 import { FolderLock } from '../host/flock.ts';
 import { KnownFiles } from '../host/known-files.ts';
-import { type Failure, ok } from '../layout/result.ts';
+import { type Failure, ok, type Result } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import type { Reason, Verdict } from '../watch/event.ts';
 import { WHOLE, type Work } from '../watch/machine.ts';
@@ -18,7 +18,7 @@ import { Generated } from './generated.ts';
 import { findLeak } from './leaks.ts';
 import { isUnlocked } from './lock-findings.ts';
 import { failuresOfMake } from './make-failures.ts';
-import { textsOf } from './outputs.ts';
+import { partsOf, umbrellaOf } from './outputs.ts';
 import { reasonsFor } from './reasons.ts';
 import { type Probe, recordsIn } from './records.ts';
 import { readState, writeState } from './state-file.ts';
@@ -218,23 +218,29 @@ export class Session {
   }
 
   async #generate(build: Build, verdicts: Verdicts): Promise<Passed> {
-    const texts = textsOf(build, verdicts);
-    if (!texts.ok) return this.#broken(texts.failures);
+    const parts = partsOf(build, verdicts);
+    if (!parts.ok) return this.#broken(parts.failures);
     await this.#lock.acquire();
     // What make has recorded in the meantime is of another set of subsystems.
     if (this.files.hasChanged(join(build.out, 'config.json'))) {
       this.reload();
       return { kind: 'again', next: PROBE };
     }
-    const written = this.generated.write(build, texts.value);
-    if (!written.ok) return this.#broken(written.failures);
-    const now = factsOf(this.#making(), verdicts.records, texts.value);
+    const own = this.generated.write(build, parts.value.texts);
+    const umbrella = umbrellaOf(build, verdicts, parts.value);
+    const common = umbrella.ok ? this.generated.write(build, umbrella.value) : umbrella;
+    if (!own.ok || !umbrella.ok || !common.ok) return this.#broken(failuresOf(own, common));
+    const texts = new Map([...parts.value.texts, ...umbrella.value]);
+    const finished = this.generated.finish(build, texts);
+    if (!finished.ok) return this.#broken(finished.failures);
+    const now = factsOf(this.#making(), verdicts.records, texts);
+    const written = [...own.value, ...common.value];
     const show = (path: string) => this.#pathFromHere(resolve(build.out, path));
-    const made = { written: written.value, probe: 'probe.o', show };
+    const made = { written, probe: 'probe.o', show };
     const reasons = reasonsFor(this.#facts ?? readState(build.out), now, made);
     this.#facts = now;
     this.#isKept = false;
-    const paths = written.value.map(show);
+    const paths = written.map(show);
     return this.#verdict({
       verdict: 'fine',
       unlocked: unlockedOf(verdicts.records),
@@ -304,6 +310,10 @@ const otherSet: Failure = {
 };
 
 type Said = Extract<Passed, { readonly kind: 'verdict' }>;
+
+function failuresOf(...results: readonly Result<unknown>[]): readonly Failure[] {
+  return results.flatMap(each => (each.ok ? [] : each.failures));
+}
 
 function unlockedOf(records: Verdicts['records']): readonly string[] {
   return records.filter(isUnlocked).map(each => each.subsystem.name);
