@@ -63,7 +63,9 @@ test(`${ROUNDS} times`, async () => {
     if (round % 2 === 0) module.build('clean');
     else module.write(within('cap', pair('cap')));
     const signal = round % 3 === 0 ? 'SIGKILL' : 'SIGINT';
-    if (await stopAfter(module, random.below(duration), signal)) stopped++;
+    // What was saved without a change is compiled, and little comes of it.
+    const most = round % 2 === 0 ? duration : duration >> 1;
+    if (await stopAfter(module, random.below(most), signal)) stopped++;
     for (const [file, text] of outputs(module))
       if (/\.([ch]|json)$/.test(file)) assert.is(text, whole.get(file), `round ${round}: ${file}`);
     if (signal === 'SIGKILL' && round % 2 === 1) forgetKbuildsObjects(module);
