@@ -1,6 +1,6 @@
 // What the plugin costs a make that has nothing to do, and what one change rebuilds.
 
-import { chmodSync, utimesSync } from 'node:fs';
+import { chmodSync, utimesSync, writeFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { assertGuarded, assertPresent, assertTells } from '../support/guarded.ts';
 import { Build } from '../support/kernel-build.ts';
@@ -90,7 +90,6 @@ test('touching the header of a subsystem rebuilds its object, the probe and what
   });
   utimesSync(tree.path('samples/ckpt/umask/umask_header.h'), now, now);
   assert.equal(compiled(withPlugin), [
-    generated('glue.c'),
     generated('glue.o'),
     generated('probe.c'),
     generated('probe.o'),
@@ -99,6 +98,30 @@ test('touching the header of a subsystem rebuilds its object, the probe and what
   const changed = changedSince(before, withPlugin.times());
   const unexpected = changed.filter(file => !everyTime.has(file) && !expected.test(file));
   assert.equal(unexpected, []);
+});
+
+/** What may become of a state file. */
+const spoilt: Readonly<Record<string, (text: string) => string>> = {
+  emptied: () => '',
+  'cut in half': text => text.slice(0, text.length >> 1),
+  'of another build': text => text.replaceAll('umask', 'umosk').replaceAll('UMASK', 'UMOSK'),
+};
+
+test('state that is spoilt is made anew', () => {
+  withPlugin.build();
+  const files = ['symbols.mk', 'subsystems.mk', 'config.json', 'probe.o', 'probe.sum'].map(
+    generated,
+  );
+  const whole = new Map(files.map(file => [file, withPlugin.bytes(file)]));
+  for (const file of files)
+    for (const [how, spoil] of Object.entries(spoilt)) {
+      const text = withPlugin.bytes(file).toString('latin1');
+      writeFileSync(withPlugin.path(file), spoil(text), 'latin1');
+      const made = withPlugin.make('prepare');
+      assert.is(made.status, 0, `${file} ${how}: ${made.text}`);
+      for (const [each, bytes] of whole)
+        assert.ok(withPlugin.bytes(each).equals(bytes), `${file} ${how}: ${each}`);
+    }
 });
 
 function changedSince(before: Map<string, number>, after: Map<string, number>): string[] {
