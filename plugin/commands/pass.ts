@@ -79,6 +79,10 @@ export class Session {
   /** Where a header would be found that the compiler has missed, absolute. */
   awaited: readonly string[] = [];
   readonly generated = new Generated();
+  /** Whether make runs for a pass, which then reads what make has recorded. */
+  isMaking = false;
+  /** What make has recorded is not what was read: the next pass begins anew. */
+  isOutdated = false;
   /** Of locks and exported headers; forgotten when one of them changes. */
   orphans: readonly Finding[] | undefined;
   readonly #variables: readonly string[];
@@ -110,8 +114,8 @@ export class Session {
     this.#probe = null;
   }
 
-  /** What make has recorded is of another build than before. */
   reload(): void {
+    this.isOutdated = false;
     const recorded = readRecorded(this.places);
     this.forget();
     this.recorded = recorded;
@@ -120,6 +124,7 @@ export class Session {
 
   async pass(work: Work, signal: AbortSignal): Promise<Passed> {
     try {
+      if (this.isOutdated) this.reload();
       if (work.kind === 'make' || !this.recorded) return await this.#make(signal);
       if (work.kind === 'judge' && this.#probe)
         return await this.#judge(this.#build(signal), this.#probe);
@@ -131,7 +136,9 @@ export class Session {
 
   /** Where make fails, what we find ourselves is told, with its places; else what make has said. */
   async #make(signal: AbortSignal): Promise<Passed> {
+    this.isMaking = true;
     const ran = await makeProbe(this.places, this.#variables, signal);
+    this.isMaking = false;
     if (signal.aborted) return STOPPED;
     this.reload();
     const passed = this.recorded ? await this.#compile(new Set(), signal) : null;
@@ -222,8 +229,8 @@ export class Session {
     if (!parts.ok) return this.#broken(parts.failures);
     await this.#lock.acquire();
     // What make has recorded in the meantime is of another set of subsystems.
-    if (this.files.hasChanged(join(build.out, 'config.json'))) {
-      this.reload();
+    if (this.isOutdated || this.files.hasChanged(join(build.out, 'config.json'))) {
+      this.isOutdated = true;
       return { kind: 'again', next: PROBE };
     }
     const own = this.generated.write(build, parts.value.texts);

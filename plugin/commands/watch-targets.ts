@@ -87,9 +87,10 @@ function workForState(session: Session, name: string): PassKind | null {
   if (name === 'generate.stamp')
     return recorded && !session.generated.isAsWritten(places.out) ? 'judge' : null;
   if (!(RECORDS as readonly string[]).includes(name)) return null;
-  if (recorded && !files.hasChanged(join(places.out, name))) return null;
-  session.reload();
-  return session.recorded ? 'probe' : null;
+  if (session.isMaking || !files.hasChanged(join(places.out, name))) return null;
+  if (!exists(join(places.out, 'config.json'))) return null;
+  session.isOutdated = recorded !== null;
+  return 'probe';
 }
 
 /** What has changed of all that a pass depends on and no event has told of. */

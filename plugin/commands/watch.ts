@@ -50,7 +50,8 @@ export function watch(options: WatchOptions): Watching {
 class Watch implements Watching {
   readonly ended: Promise<void>;
   readonly #options: WatchOptions;
-  readonly #session: Session;
+  /** Another one once the folder was gone: a pass may still be busy with the old one. */
+  #session: Session;
   #watcher: Watcher;
   #state: State;
   #stop = new AbortController();
@@ -153,12 +154,13 @@ class Watch implements Watching {
     this.#stop = new AbortController();
     const changed = [...work.changed].map(path => this.#options.pathFromHere(path)).sort();
     this.#options.tell({ kind: 'begin', pass: work.kind, changed });
-    const passed = await this.#session.pass(work, this.#stop.signal);
+    const session = this.#session;
+    const passed = await session.pass(work, this.#stop.signal);
+    if (session !== this.#session) return;
     if (this.#state.at !== 'running' && this.#state.at !== 'overtaken') return;
     if (passed.kind === 'verdict') this.#tell(passed, work.kind, changed);
     if (!this.#isPolling) this.#watcher.watch(targetsOf(this.#session));
-    const next = passed.kind === 'stopped' ? undefined : passed.next;
-    this.#input(next ? { kind: 'done', next } : { kind: 'done' });
+    this.#input(endOf(passed));
     this.#lookIn(SECOND_LOOK_MS);
   }
 
@@ -205,7 +207,6 @@ class Watch implements Watching {
     const folder = this.#options.pathFromHere(this.#session.places.src);
     const message = `${folder} is gone: waiting for it to come back`;
     this.#options.tell({ kind: 'notice', code: 'root-gone', message });
-    this.#session.forget();
     void this.#watcher.close();
     const look = () => {
       if (exists(this.#session.places.src)) this.#found();
@@ -217,6 +218,7 @@ class Watch implements Watching {
   #found(): void {
     const folder = this.#options.pathFromHere(this.#session.places.src);
     this.#options.tell({ kind: 'notice', code: 'root-back', message: `${folder} is back` });
+    this.#session = new Session(this.#options);
     this.#watcher = this.#newWatcher();
     this.#changedAt = performance.now();
     this.#input({ kind: 'back' });
@@ -229,6 +231,11 @@ class Watch implements Watching {
     this.#options.tell({ kind: 'end', why: this.#why });
     this.#resolve();
   }
+}
+
+function endOf(passed: Passed): Input {
+  if (passed.kind === 'stopped') return passed;
+  return passed.next ? { kind: 'done', next: passed.next } : { kind: 'done' };
 }
 
 const HOW_TO_RAISE: Readonly<Record<Exhausted, string>> = {

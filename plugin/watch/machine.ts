@@ -1,18 +1,18 @@
 // The states of a watch, and what moves it from one to the next. Pure: watch.ts does what the effects say.
 //
-//                changed               quiet      done                  gone           back      quit
-//   waiting      settling: settle      -          -                     lost: look     -         ended: close
-//   settling     settling: settle      run: run   -                     lost: look     -         ended: close
-//   running      overtaken: stop       -          waiting, or running   lost: stop,    -         ended: stop,
-//                                                 again: run            look                     close
-//   overtaken    overtaken             -          settling: settle      lost: look     -         ended: stop,
-//                                                                                                close
-//   lost         lost                  -          lost                  lost           settling: ended: close
-//                                                                                      settle
+//                changed              quiet     done                 stopped    gone         back       quit
+//   waiting      settling: settle     -         -                    -          lost: look   -          ended: close
+//   settling     settling: settle     run: run  -                    -          lost: look   -          ended: close
+//   running      overtaken: stop      -         waiting, or running  settling:  lost: stop,  -          ended: stop,
+//                                               again: run           settle     look                    close
+//   overtaken    overtaken            -         settling: settle     settling:  lost: look   -          ended: stop,
+//                                                                    settle                             close
+//   lost         lost                 -         -                    -          lost         settling:  ended: close
+//                                                                                            settle
 //   ended        nothing leads away
 //
-// One pass runs at a time. What changes while it runs overtakes it: it is stopped, and all that changed is
-// looked at again. Two things are stopped by the user's word alone: make, and a pass after some in
+// One pass runs at a time. What changes while it runs overtakes it: it is stopped, and what it was to look
+// at is looked at again with what has changed since; if it comes to its end all the same, the latter alone. Two things are stopped by the user's word alone: make, and a pass after some in
 // a row that were, so that files which never stop changing do not keep every verdict away.
 
 import type { PassKind } from './event.ts';
@@ -26,18 +26,18 @@ export interface Work {
 
 export type State =
   | { readonly at: 'waiting' | 'lost' | 'ended' }
-  | {
-      readonly at: 'settling' | 'running' | 'overtaken';
-      readonly work: Work;
-      readonly stops: number;
-    };
+  | { readonly at: 'settling' | 'running'; readonly work: Work; readonly stops: number }
+  /** `more` is what has changed since the pass began. */
+  | { readonly at: 'overtaken'; readonly work: Work; readonly more: Work; readonly stops: number };
 
 export type Input =
   | { readonly kind: 'changed'; readonly work: Work }
   /** Nothing has changed for a moment. */
   | { readonly kind: 'quiet' }
-  /** The pass has come to an end, or was stopped; `next` where it saw that another kind is needed. */
+  /** The pass has come to its end; `next` where it saw that another kind is needed. */
   | { readonly kind: 'done'; readonly next?: Work }
+  /** The pass was stopped before it had an end. */
+  | { readonly kind: 'stopped' }
   /** The folder is not there any more; it is there again. */
   | { readonly kind: 'gone' | 'back' }
   | { readonly kind: 'quit' };
@@ -71,11 +71,13 @@ export function step(state: State, input: Input): Step {
       return input.kind === 'quiet' ? run(state.work, state.stops) : stay(state);
     case 'running':
       if (input.kind === 'changed') return overtake(state, input.work);
+      if (input.kind === 'stopped') return settle(state.work, state.stops);
       return input.kind === 'done' ? finish(state.work, input.next) : stay(state);
     case 'overtaken':
-      if (input.kind === 'changed') return stay({ ...state, work: union(state.work, input.work) });
+      if (input.kind === 'changed') return stay({ ...state, more: union(state.more, input.work) });
+      if (input.kind === 'stopped') return settle(union(state.work, state.more), state.stops);
       if (input.kind !== 'done') return stay(state);
-      return settle(input.next ? union(state.work, input.next) : state.work, state.stops);
+      return settle(input.next ? union(state.more, input.next) : state.more, 0);
     case 'lost':
       return input.kind === 'back' ? settle(WHOLE, 0) : stay(state);
   }
@@ -99,12 +101,12 @@ function finish({ changed }: Work, next: Work | undefined): Step {
   return run({ kind: next.kind, changed: new Set([...changed, ...next.changed]) }, 0);
 }
 
-type Busy = Extract<State, { readonly work: Work }>;
+type Running = Extract<State, { readonly at: 'settling' | 'running' }>;
 
-function overtake(state: Busy, work: Work): Step {
-  const stops = stopOf(state);
-  const next = { ...state, work: union(state.work, work), stops: state.stops + stops.length };
-  return { state: { ...next, at: 'overtaken' }, effects: stops };
+function overtake(state: Running, more: Work): Step {
+  const effects = stopOf(state);
+  const stops = state.stops + effects.length;
+  return { state: { at: 'overtaken', work: state.work, more, stops }, effects };
 }
 
 function quit(state: State): Step {
