@@ -155,14 +155,16 @@ function record(build: Build, acceptances: readonly Acceptance[]): Outcome {
     const what = isNew ? `recorded in ${lock} and ${header}` : 'recorded already';
     return `${each.subsystem.name}: version ${each.version}${abiText(each)} ${what}${doubtText(each)}\n`;
   });
-  const outdated = written.value.size > 0 ? removeGenerated(build) : ok(undefined);
+  const names = acceptances.map(each => each.subsystem.name);
+  const outdated = written.value.size > 0 ? removeGenerated(build, names) : ok(undefined);
   return { text: lines.join(''), findings: [], failures: outdated.ok ? [] : outdated.failures };
 }
 
 /** Made of what was recorded before; headers_install takes what is there. The next make writes them anew. */
-function removeGenerated({ out, config }: Build): Result<void> {
+function removeGenerated({ out, config }: Build, accepted: readonly string[]): Result<void> {
   const folder = join(out, generatedUapi(config));
-  return removeStale(folder, new Set(), name => name.endsWith('.h'));
+  const outdated = new Set([...accepted, 'uber'].map(name => `${name}.h`));
+  return removeStale(folder, new Set(), name => outdated.has(name));
 }
 
 function abiText({ abi }: Acceptance): string {

@@ -2,6 +2,7 @@
 
 import { join, resolve } from 'node:path';
 import { discard } from '../host/files.ts';
+import { FolderLock } from '../host/flock.ts';
 import { KnownFiles } from '../host/known-files.ts';
 import { plural } from '../layout/describe.ts';
 import type { Finding } from '../report/diagnostic.ts';
@@ -30,7 +31,16 @@ export interface GenerateOptions {
 
 export async function generate(options: GenerateOptions): Promise<Outcome> {
   const build = prepareBuild(options.which);
-  return build.ok ? await generateFor(build.value, options) : failed(build.failures);
+  if (!build.ok) return failed(build.failures);
+  if ('out' in options.which) return generateFor(build.value, options);
+  // make's recipe holds the lock for a step that it calls.
+  const lock = new FolderLock(build.value.out);
+  await lock.acquire();
+  try {
+    return await generateFor(build.value, options);
+  } finally {
+    await lock.release();
+  }
 }
 
 /** The same for a make that can make the probe anew, where what came of it does not fit together. */

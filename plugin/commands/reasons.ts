@@ -86,7 +86,7 @@ function sumText({ layout, lock }: { layout: string; lock: string }): string {
 
 function whyRestored(before: Facts, path: string): string {
   return before.outputs.has(path)
-    ? 'it was not as ckptgen had written it'
+    ? 'it was missing, or changed by somebody else'
     : 'it was not there before';
 }
 
