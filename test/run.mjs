@@ -1,5 +1,6 @@
 // Runs every *.test.ts (or those whose path contains an argument) under uvu, one process a file.
-// Those of test/tree, which take minutes, only when an argument says `tree/`.
+// Those of test/tree, which take minutes, only when an argument says `tree/`. Those of test/bench run last
+// and alone: they compare times.
 // uvu passes a file that never calls run(): a file that reports no test fails here.
 
 import { spawn } from 'node:child_process';
@@ -86,9 +87,11 @@ if (files.length === 0) {
   process.exit(2);
 }
 await compile(files);
-const queue = [...files];
+const isBench = file => file.startsWith('test/bench/');
+const queue = files.filter(file => !isBench(file));
+const last = files.filter(isBench);
 const sum = { passed: 0, failed: 0 };
-async function worker() {
+async function worker(queue) {
   for (let file = queue.shift(); file; file = queue.shift()) {
     const result = await runFile(file);
     const { passed, failed, why } = judge(result);
@@ -100,6 +103,7 @@ async function worker() {
     if (failed) console.log(result.text);
   }
 }
-await Promise.all([worker(), worker()]);
+await Promise.all([worker(queue), worker(queue)]);
+await worker(last);
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
 process.exit(sum.failed ? 1 : 0);
