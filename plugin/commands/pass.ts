@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { compileProbe, type ProbeObject, placesOfMissing, type Replay } from '../host/compiler.ts';
 import { FolderLock } from '../host/flock.ts';
 import { KnownFiles } from '../host/known-files.ts';
+import type { Ran } from '../host/run.ts';
 import { type Failure, ok, type Result } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import type { Reason, Verdict } from '../watch/event.ts';
@@ -24,6 +25,7 @@ import { type Probe, recordsIn } from './records.ts';
 import { readState, writeState } from './state-file.ts';
 import { type Earlier, judgeRecords, suspectsOf, type Verdicts, verdictsOf } from './verdict.ts';
 import {
+  makeInputs,
   makeProbe,
   type Places,
   placesOf,
@@ -68,6 +70,10 @@ const PROBE: Work = { kind: 'probe', changed: new Set() };
 
 /** A file that was written this shortly before a pass may carry a time behind its start: clocks of files tick. */
 const TICK_NS = 10_000_000n;
+
+function startNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n - TICK_NS;
+}
 
 export class Session {
   readonly places: Places;
@@ -114,12 +120,15 @@ export class Session {
     this.#probe = null;
   }
 
-  reload(): void {
+  /** True where what make goes by may have changed since it has read it. */
+  reload(sinceNs?: bigint): boolean {
     this.isOutdated = false;
     const recorded = readRecorded(this.places);
     this.forget();
     this.recorded = recorded;
     for (const name of RECORDS) this.files.note(join(this.places.out, name));
+    const inputs = makeInputs(this.places, recorded);
+    return inputs.filter(path => this.files.note(path, sinceNs)).length > 0;
   }
 
   async pass(work: Work, signal: AbortSignal): Promise<Passed> {
@@ -134,13 +143,19 @@ export class Session {
     }
   }
 
-  /** Where make fails, what we find ourselves is told, with its places; else what make has said. */
   async #make(signal: AbortSignal): Promise<Passed> {
+    const sinceNs = startNs();
     this.isMaking = true;
     const ran = await makeProbe(this.places, this.#variables, signal);
     this.isMaking = false;
     if (signal.aborted) return STOPPED;
-    this.reload();
+    const isRacy = this.reload(sinceNs);
+    const passed = await this.#made(ran, signal);
+    return isRacy && passed.kind === 'verdict' ? { ...passed, next: WHOLE } : passed;
+  }
+
+  /** Where make fails, what we find ourselves is told, with its places; else what make has said. */
+  async #made(ran: Ran, signal: AbortSignal): Promise<Passed> {
     const passed = this.recorded ? await this.#compile(new Set(), signal) : null;
     if (passed?.kind === 'stopped') return passed;
     if (ran.status === 0 && passed)
@@ -152,7 +167,7 @@ export class Session {
   async #compile(changed: ReadonlySet<string>, signal: AbortSignal): Promise<Passed> {
     const other = new AbortController();
     const build = this.#build(AbortSignal.any([signal, other.signal]));
-    const sinceNs = BigInt(Date.now()) * 1_000_000n - TICK_NS;
+    const sinceNs = startNs();
     const replay = this.#replay(build);
     const compiling = compileProbe(replay, join(build.out, 'watch'));
     // It takes a process: better while the compiler runs than behind it.
