@@ -1,6 +1,7 @@
 // A program that runs beside the test, and its end.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { cleanEnvironment } from '../kernel-module.ts';
 
 export interface Ended {
@@ -44,4 +45,9 @@ export class Child {
 
 export function run(program: string, args: readonly string[], cwd: string): Promise<Ended> {
   return new Child(program, args, cwd).ended;
+}
+
+/** What was killed may have children that still write there. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

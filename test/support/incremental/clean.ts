@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'glob';
 import { Module } from '../kernel-module.ts';
-import { type Ended, run } from './child.ts';
+import { type Ended, removeFolder, run } from './child.ts';
 import type { Texts } from './model.ts';
 
 /** What is told first, where anything is. */
@@ -74,6 +74,6 @@ async function cleanBuild(sources: Texts): Promise<Outcome> {
   try {
     return outcomeOfMake(module, await run('make', makeArgs(module), module.folder));
   } finally {
-    module.remove('');
+    removeFolder(module.folder);
   }
 }

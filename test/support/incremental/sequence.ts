@@ -155,7 +155,8 @@ export class Sequence {
   }
 
   #tampered(): string | null {
-    const what = this.#world.tamper(() => true);
+    const isOurs = this.#tool.kind === 'make' ? () => true : isOfWatch;
+    const what = this.#world.tamper(isOurs);
     this.#excuse(file => what?.endsWith(` ${file}`) ?? false);
     return what;
   }
@@ -249,6 +250,11 @@ export class Sequence {
 
 function isOfProbe(file: string): boolean {
   return /^(probe\.c|config\.json|headers\.list|.*_proto\.h)$/.test(file);
+}
+
+/** What a watch neither reads nor writes the next make mends. */
+function isOfWatch(file: string): boolean {
+  return !/^(headers\.list|.*_proto\.h)$/.test(file);
 }
 
 function firstDifference(one: Texts, other: Texts): string | null {

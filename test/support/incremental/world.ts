@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { globSync } from 'glob';
 import { cleanEnvironment, Module } from '../kernel-module.ts';
 import type { Random } from '../random.ts';
-import { run } from './child.ts';
+import { removeFolder, run } from './child.ts';
 import { type Model, sparePath, type Texts, textsOf } from './model.ts';
 
 /** As the tests of a module leave them; the sources are all other files. */
@@ -52,7 +52,7 @@ export class World {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 
   /** What the model says comes to disk, file by file. */
