@@ -25,6 +25,7 @@ import { type Probe, recordsIn } from './records.ts';
 import { readState, writeState } from './state-file.ts';
 import { type Earlier, judgeRecords, suspectsOf, type Verdicts, verdictsOf } from './verdict.ts';
 import {
+  isUsable,
   makeInputs,
   makeProbe,
   type Places,
@@ -134,7 +135,7 @@ export class Session {
   async pass(work: Work, signal: AbortSignal): Promise<Passed> {
     try {
       if (this.isOutdated) this.reload();
-      if (work.kind === 'make' || !this.recorded) return await this.#make(signal);
+      if (work.kind === 'make' || !isUsable(this.recorded)) return await this.#make(signal);
       if (work.kind === 'judge' && this.#probe)
         return await this.#judge(this.#build(signal), this.#probe);
       return await this.#compile(work.changed, signal);

@@ -1,7 +1,8 @@
 // The build that a watch works on: where it is, and what make has recorded of it.
 
 import { join, resolve } from 'node:path';
-import { exists, realPath } from '../host/files.ts';
+import { probeSource } from '../emit/probe.ts';
+import { exists, readTextIfThere, realPath } from '../host/files.ts';
 import { GENERATED, makeQuietly, runningKernel, TREE_STATE } from '../host/make.ts';
 import type { Ran } from '../host/run.ts';
 import { type Build, isTree, type KernelBuild } from './build.ts';
@@ -46,6 +47,14 @@ export function readRecorded(places: Places): Recorded | null {
   const config = readConfig(out);
   if (!config.ok || !command.ok) return null;
   return { build: { src, out, base, config: config.value }, command: command.value };
+}
+
+/** Whether there is a record, and beside it the source that its command compiles: make clean takes both away. */
+export function isUsable(recorded: Recorded | null): boolean {
+  if (!recorded) return false;
+  const { out, config } = recorded.build;
+  const source = readTextIfThere(join(out, 'probe.c'));
+  return source.ok && source.value === probeSource(config.subsystems);
 }
 
 /** Has make bring the probe up to date; what it prints is kept. `variables` are for a tree that has no record yet. */
