@@ -8,10 +8,9 @@ import { KnownFiles } from '../host/known-files.ts';
 import type { Ran } from '../host/run.ts';
 import { type Failure, ok, type Result } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
-import type { Reason, Verdict } from '../watch/event.ts';
 import { WHOLE, type Work } from '../watch/machine.ts';
 import { offenderOf } from './blame.ts';
-import type { Build, KernelBuild } from './build.ts';
+import type { Build } from './build.ts';
 import { Discovery, isSameSet } from './discovery.ts';
 import { type Facts, factsOf, type Making } from './facts.ts';
 import { discardProvisional, stoppingFindings } from './generate.ts';
@@ -20,12 +19,12 @@ import { findLeak } from './leaks.ts';
 import { isUnlocked } from './lock-findings.ts';
 import { failuresOfMake } from './make-failures.ts';
 import { partsOf, umbrellaOf } from './outputs.ts';
+import { otherSet, type Passed, type Said, type SessionOptions, STOPPED } from './passed.ts';
 import { reasonsFor } from './reasons.ts';
 import { type Probe, recordsIn } from './records.ts';
 import { readState, writeState } from './state-file.ts';
 import { type Earlier, judgeRecords, suspectsOf, type Verdicts, verdictsOf } from './verdict.ts';
 import {
-  isUsable,
   makeInputs,
   makeProbe,
   type Places,
@@ -33,39 +32,8 @@ import {
   RECORDS,
   type Recorded,
   readRecorded,
+  SOURCE,
 } from './watch-build.ts';
-
-export interface SessionOptions {
-  readonly which: KernelBuild;
-  /** What make is to be given in a tree that has no build yet. */
-  readonly variables: readonly string[];
-  /** The plugin's own file. */
-  readonly plugin: string;
-  /** As the user can open a path from here. */
-  pathFromHere(path: string): string;
-}
-
-export type Passed =
-  | {
-      readonly kind: 'verdict';
-      readonly verdict: Verdict;
-      readonly findings: readonly Finding[];
-      readonly failures: readonly Failure[];
-      /** Places that are not absolute count from here. */
-      readonly base: string;
-      readonly unlocked: readonly string[];
-      readonly subsystems: number;
-      /** As the user can open them from here. */
-      readonly written: readonly string[];
-      readonly reasons: readonly Reason[];
-      /** What it has seen that is to be looked at next. */
-      readonly next?: Work;
-    }
-  /** Nothing was found out: other work comes first. */
-  | { readonly kind: 'again'; readonly next: Work }
-  | { readonly kind: 'stopped' };
-
-const STOPPED: Passed = { kind: 'stopped' };
 
 const PROBE: Work = { kind: 'probe', changed: new Set() };
 
@@ -127,7 +95,7 @@ export class Session {
     const recorded = readRecorded(this.places);
     this.forget();
     this.recorded = recorded;
-    for (const name of RECORDS) this.files.note(join(this.places.out, name));
+    for (const name of [...RECORDS, SOURCE]) this.files.note(join(this.places.out, name));
     const inputs = makeInputs(this.places, recorded);
     return inputs.filter(path => this.files.note(path, sinceNs)).length > 0;
   }
@@ -135,13 +103,18 @@ export class Session {
   async pass(work: Work, signal: AbortSignal): Promise<Passed> {
     try {
       if (this.isOutdated) this.reload();
-      if (work.kind === 'make' || !isUsable(this.recorded)) return await this.#make(signal);
+      if (work.kind === 'make' || !this.#isUsable()) return await this.#make(signal);
       if (work.kind === 'judge' && this.#probe)
         return await this.#judge(this.#build(signal), this.#probe);
       return await this.#compile(work.changed, signal);
     } finally {
       await this.#lock.release();
     }
+  }
+
+  /** make clean takes the probe's source away with what is recorded. */
+  #isUsable(): boolean {
+    return this.recorded !== null && !this.files.hasChanged(join(this.places.out, SOURCE));
   }
 
   async #make(signal: AbortSignal): Promise<Passed> {
@@ -324,15 +297,6 @@ export class Session {
     };
   }
 }
-
-/** It changed while make ran, which an event tells as well, or make looks elsewhere. */
-const otherSet: Failure = {
-  code: 'set-mismatch',
-  message:
-    "make has found other subsystems than there are now: if they are new, the next look finds them; else name their folder in ckptgen-roots in Kbuild (in the kernel's tree in CONFIG_CKPTGEN_FOLDERS)",
-};
-
-type Said = Extract<Passed, { readonly kind: 'verdict' }>;
 
 function failuresOf(...results: readonly Result<unknown>[]): readonly Failure[] {
   return results.flatMap(each => (each.ok ? [] : each.failures));

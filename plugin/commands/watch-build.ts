@@ -31,7 +31,7 @@ export function placesOf({ kernel, module }: KernelBuild): Places {
   return { src, out: join(base, TREE_STATE), base, isTree: true };
 }
 
-/** What the last build has recorded; null where it has not, or where its record is of no use. */
+/** What the last build has recorded; null where it has not, or where its record, or the source it is of, is of no use. */
 export interface Recorded {
   readonly build: Build;
   /** The probe's compile command, word by word. */
@@ -41,20 +41,17 @@ export interface Recorded {
 /** In the generated folder: what make records for the steps behind it. */
 export const RECORDS = ['config.json', 'probe.command'] as const;
 
+/** What the recorded command compiles. */
+export const SOURCE = 'probe.c';
+
 export function readRecorded(places: Places): Recorded | null {
   const { src, out, base } = places;
   const command = readCommand(out);
   const config = readConfig(out);
   if (!config.ok || !command.ok) return null;
+  const source = readTextIfThere(join(out, SOURCE));
+  if (!source.ok || source.value !== probeSource(config.value.subsystems)) return null;
   return { build: { src, out, base, config: config.value }, command: command.value };
-}
-
-/** Whether there is a record, and beside it the source that its command compiles: make clean takes both away. */
-export function isUsable(recorded: Recorded | null): boolean {
-  if (!recorded) return false;
-  const { out, config } = recorded.build;
-  const source = readTextIfThere(join(out, 'probe.c'));
-  return source.ok && source.value === probeSource(config.subsystems);
 }
 
 /** Has make bring the probe up to date; what it prints is kept. `variables` are for a tree that has no record yet. */

@@ -9,7 +9,8 @@ import type { Finding } from '../report/diagnostic.ts';
 import type { PassKind, WatchEvent } from '../watch/event.ts';
 import { begin, type Effect, type Input, type State, step, WHOLE } from '../watch/machine.ts';
 import { acceptCommand } from './lock-findings.ts';
-import { type Passed, Session, type SessionOptions } from './pass.ts';
+import { Session } from './pass.ts';
+import type { Passed, Said, SessionOptions } from './passed.ts';
 import { overlooked, targetsOf, workFor } from './watch-targets.ts';
 
 export interface WatchOptions extends SessionOptions {
@@ -165,7 +166,7 @@ class Watch implements Watching {
   }
 
   /** What is not sound while somebody is still writing is no news. */
-  #tell(passed: Extract<Passed, { kind: 'verdict' }>, pass: PassKind, changed: string[]): void {
+  #tell(passed: Said, pass: PassKind, changed: string[]): void {
     if (this.#state.at === 'overtaken' && passed.verdict === 'broken') return;
     const { placedFromHere } = this.#options;
     const { verdict, subsystems, unlocked, base } = passed;
