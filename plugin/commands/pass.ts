@@ -3,6 +3,7 @@
 
 import { join, resolve } from 'node:path';
 import { compileProbe, type ProbeObject, placesOfMissing, type Replay } from '../host/compiler.ts';
+import { removeLeft } from '../host/files.ts';
 import { FolderLock } from '../host/flock.ts';
 import { KnownFiles } from '../host/known-files.ts';
 import type { Ran } from '../host/run.ts';
@@ -103,7 +104,8 @@ export class Session {
   async pass(work: Work, signal: AbortSignal): Promise<Passed> {
     try {
       if (this.isOutdated) this.reload();
-      if (work.kind === 'make' || !this.#isUsable()) return await this.#make(signal);
+      if (work.kind === 'make') return await this.#make(signal);
+      if (!this.#isUsable()) return { kind: 'again', next: WHOLE };
       if (work.kind === 'judge' && this.#probe)
         return await this.#judge(this.#build(signal), this.#probe);
       return await this.#compile(work.changed, signal);
@@ -122,7 +124,10 @@ export class Session {
     this.isMaking = true;
     const ran = await makeProbe(this.places, this.#variables, signal);
     this.isMaking = false;
-    if (signal.aborted) return STOPPED;
+    if (signal.aborted) {
+      removeLeft(this.places.out);
+      return STOPPED;
+    }
     const isRacy = this.reload(sinceNs);
     const passed = await this.#made(ran, signal);
     return isRacy && passed.kind === 'verdict' ? { ...passed, next: WHOLE } : passed;

@@ -146,6 +146,14 @@ export function removeStale(
   }
 }
 
+/** What processes that are gone have left in the folder: their files say whose they are. */
+export function removeLeft(folder: string): void {
+  for (const name of namesIn(folder)) {
+    const [, id] = /\.tmp(\d+)$/.exec(name) ?? [];
+    if (id !== undefined && !exists(`/proc/${id}`)) discard(join(folder, name));
+  }
+}
+
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
