@@ -4,7 +4,12 @@
 import { join } from 'node:path';
 import { judgePortability, judgeRecord } from '../../rules/catalogue.ts';
 import { exportedHeader } from '../emit/exported.ts';
-import { readTextIfThere, removeStale, writeAllIfChanged } from '../host/files.ts';
+import {
+  discardLeftovers,
+  readTextIfThere,
+  removeStale,
+  writeAllIfChanged,
+} from '../host/files.ts';
 import { fileInHead } from '../host/git.ts';
 import { abiName } from '../layout/abi.ts';
 import { acceptLayout, entriesOf, type Known } from '../layout/acceptance.ts';
@@ -147,6 +152,8 @@ function record(build: Build, acceptances: readonly Acceptance[]): Outcome {
       [join(build.src, header), each.headerText] as const,
     ];
   });
+  const swept = discardLeftovers(texts.map(([path]) => path));
+  if (!swept.ok) return failed(swept.failures);
   const written = writeAllIfChanged(new Map(texts));
   if (!written.ok) return failed(written.failures);
   const lines = acceptances.map(each => {

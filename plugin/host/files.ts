@@ -113,6 +113,19 @@ export function writeAllIfChanged(texts: ReadonlyMap<string, string>): Result<Re
   }
 }
 
+/** What writers of these files have left beside them when they were killed. */
+export function discardLeftovers(paths: readonly string[]): Result<void> {
+  const written = new Set(paths);
+  for (const folder of new Set(paths.map(path => dirname(path)))) {
+    const gone = removeStale(folder, new Set(), name => {
+      const [, file = '', writer] = /^(.+)\.tmp(\d+)$/.exec(name) ?? [];
+      return written.has(join(folder, file)) && !existsSync(`/proc/${writer}`);
+    });
+    if (!gone.ok) return gone;
+  }
+  return ok(undefined);
+}
+
 /** Removes a file of no further use; that there may be nothing to remove is no news. */
 export function discard(path: string): void {
   try {
