@@ -16,9 +16,14 @@ export class Child {
   readonly ended: Promise<Ended>;
   hasEnded = false;
 
-  constructor(program: string, args: readonly string[], cwd: string) {
+  constructor(program: string, args: readonly string[], cwd: string, env = {}) {
     this.process = spawn(program, args, {
-      ...{ cwd, env: cleanEnvironment(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+      ...{
+        cwd,
+        env: { ...cleanEnvironment(), ...env },
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
     });
     const said = { stdout: '', stderr: '' };
     this.process.stdout?.on('data', data => (said.stdout += data));
