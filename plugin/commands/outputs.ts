@@ -43,9 +43,12 @@ export function textsOf(build: Build, verdicts: Verdicts): Result<Texts> {
   return umbrella.ok ? ok(new Map([...own.value.texts, ...umbrella.value])) : umbrella;
 }
 
-/** With what their glue includes, which is always the same. */
+/** With what their glue includes. */
 export function partsOf({ config }: Build, { records, byteOrder }: Verdicts): Result<Parts> {
-  const texts = new Map<string, string>([['asserts.h', assertsHeader()]]);
+  const texts = new Map<string, string>([
+    ['asserts.h', assertsHeader()],
+    ['uber.h', setTexts(config).uber],
+  ]);
   const locks: Lock[] = [];
   const failures: Failure[] = [];
   for (const verdict of records) {
@@ -67,15 +70,33 @@ export function umbrellaOf(
 ): Result<Texts> {
   const uber = uberHeader(locks, config);
   if (!uber.ok) return uber;
-  const subsystems = records.map(each => each.subsystem);
   return ok(
     new Map([
-      ['uber.h', uberKernelHeader(subsystems, config)],
-      ['glue.c', glueSource(subsystems, config)],
+      ['glue.c', setTexts(config).glue],
       [`${generatedUapi(config)}/uber.h`, uber.value],
       ['unlocked.list', announcement(records)],
     ]),
   );
+}
+
+/** What the set of subsystems alone decides. */
+interface SetTexts {
+  readonly uber: string;
+  readonly glue: string;
+}
+
+const bySet = new WeakMap<Config, SetTexts>();
+
+function setTexts(config: Config): SetTexts {
+  const known = bySet.get(config);
+  if (known) return known;
+  const { subsystems } = config;
+  const texts = {
+    uber: uberKernelHeader(subsystems, config),
+    glue: glueSource(subsystems, config),
+  };
+  bySet.set(config, texts);
+  return texts;
 }
 
 function partOf(config: Config, verdict: Verdict, byteOrder: ByteOrder): Result<Part> {
