@@ -92,6 +92,9 @@ const RUN: Readonly<Record<CommandName, Command>> = {
   blame: (values, command) => blame({ ...stepOf(values), command }),
 };
 
+/** For output that is on its way. */
+const LEFT_MS = 250;
+
 /** Until it is ended: by a key, a signal or a terminal that is closed. */
 async function watchHere(values: Values, variables: readonly string[]): Promise<Outcome> {
   const presenter = presenterFor(values.json === true);
@@ -112,6 +115,8 @@ async function watchHere(values: Values, variables: readonly string[]): Promise<
   } finally {
     forgetKeys();
     presenter.close();
+    // chokidar may keep a watch on a folder that was moved away: it alone is not waited for.
+    setTimeout(() => process.exit(), LEFT_MS).unref();
   }
   return { findings: [], failures: [] };
 }

@@ -56,6 +56,8 @@ class Watch implements Watching {
   #watcher: Watcher;
   #state: State;
   #stop = new AbortController();
+  /** The one that runs, or the last. */
+  #pass: Promise<void> = Promise.resolve();
   #isPolling: boolean;
   /** Of the first change that no verdict has answered yet. */
   #changedAt = performance.now();
@@ -110,7 +112,9 @@ class Watch implements Watching {
 
   readonly #effects: Readonly<Record<Effect, () => void>> = {
     settle: () => this.#after('quiet', this.#quietMs(), () => this.#input({ kind: 'quiet' })),
-    run: () => void this.#guarded(() => this.#run()),
+    run: () => {
+      this.#pass = this.#guarded(() => this.#run());
+    },
     stop: () => this.#stop.abort(),
     look: () => this.#lookForRoot(),
     close: () => void this.#guarded(() => this.#close()),
@@ -227,6 +231,7 @@ class Watch implements Watching {
 
   async #close(): Promise<void> {
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    await this.#pass;
     await this.#watcher.close();
     this.#session.keepFacts();
     this.#options.tell({ kind: 'end', why: this.#why });

@@ -171,10 +171,18 @@ export class Watched {
     assert.equal(outputTimes(this.#module), before, 'times');
   }
 
+  async ended(): Promise<number | string | null> {
+    const limit = new AbortController();
+    const late = sleep(LIMIT_MS, `did not end; ${this.#told()}`, { signal: limit.signal });
+    const code = await Promise.race([this.exit, late.catch(() => '')]);
+    limit.abort();
+    return code;
+  }
+
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     await this.quiet();
     this.child.kill(signal);
-    assert.is(await this.exit, 0, this.stderr);
+    assert.is(await this.ended(), 0, this.stderr);
     assert.is(this.stderr, '');
     assertNothingLeft(this.#module);
   }
