@@ -1,6 +1,15 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compilerErrors, compileText, replayArgs } from '../../plugin/host/compiler.ts';
+import {
+  compileProbe,
+  compilerErrors,
+  compileText,
+  placesOfMissing,
+  replayArgs,
+} from '../../plugin/host/compiler.ts';
+import { fill, scratch } from '../support/scratch.ts';
 
 const test = suite('compiler');
 
@@ -44,5 +53,43 @@ test('a compiler that is not there is told from one that complains', async () =>
   const { problem } = await compileText(replay('no-such-compiler'), '');
   assert.is(problem, 'ENOENT');
 });
+
+for (const compiler of ['gcc', 'clang-14'])
+  test(`${compiler} compiles a probe beside make, and says what it read and what it misses`, async () => {
+    const cwd = scratch();
+    fill(cwd, { 'p.c': '#include "sub/a.h"\n', 'sub/a.h': 'int a;\n', 'inc/README': '' });
+    const command = [
+      compiler,
+      '-Wp,-MMD,make.d',
+      '-Iinc',
+      '-isystem',
+      'sys',
+      '-c',
+      '-o',
+      'make.o',
+      'p.c',
+    ];
+    const replay = { command, source: 'p.c', cwd };
+    const sound = await compileProbe(replay, join(cwd, 'watch'));
+    assert.ok(sound.compiled.ok, sound.compiled.stderr);
+    assert.ok(sound.bytes?.ok && sound.bytes.value.length > 0);
+    assert.equal(sound.dependencies, ['p.c', 'sub/a.h']);
+    assert.equal(
+      readdirSync(cwd).sort(),
+      ['inc', 'p.c', 'sub'],
+      "nothing left, make's not touched",
+    );
+    fill(cwd, { 'sub/a.h': '#include "late.h"\n' });
+    const broken = await compileProbe(replay, join(cwd, 'watch'));
+    assert.not(broken.compiled.ok);
+    assert.equal(broken.dependencies, []);
+    assert.is(broken.bytes, undefined);
+    assert.equal(readdirSync(cwd).sort(), ['inc', 'p.c', 'sub']);
+    assert.equal(
+      placesOfMissing(broken.compiled.stderr, replay, join(cwd, 'src')).sort(),
+      ['inc', 'src', 'sub', 'sys'].map(folder => join(cwd, folder, 'late.h')),
+    );
+    assert.equal(placesOfMissing('p.c:1:1: error: expected ;\n', replay, cwd), []);
+  });
 
 test.run();
