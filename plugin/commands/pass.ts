@@ -144,6 +144,8 @@ export class Session {
   }
 
   async #compile(changed: ReadonlySet<string>, signal: AbortSignal): Promise<Passed> {
+    // Until this comes to its end, nothing is known: a change of a lock must not be judged by what was.
+    this.#probe = null;
     const other = new AbortController();
     const build = this.#build(AbortSignal.any([signal, other.signal]));
     const sinceNs = startNs();

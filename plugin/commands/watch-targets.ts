@@ -31,7 +31,8 @@ export function targetsOf(session: Session): Targets {
   const isHeader = micromatch.matcher(`(${patterns.map(each => basename(each)).join('|')})`);
   return {
     folders,
-    files: new Set(single.filter(file => !folders.has(dirname(file)))),
+    // In the place of one that is missing, chokidar watches the folders above, up to one that is busy.
+    files: new Set(single.filter(file => !folders.has(dirname(file)) && exists(file))),
     isKnown: path => files.has(path),
     isRelevant: (path, isFolder) =>
       isFolder

@@ -88,7 +88,7 @@ test('each reason', () => {
   ]);
   assert.equal(why({ ...FACTS, subsystems: more }, {}, 'glue.c'), ['glue.c: gone: pol']);
   assert.equal(why(FACTS, {}, 'glue.c', 'asserts.h'), [
-    'glue.c: it was not as ckptgen had written it',
+    'glue.c: it was missing, or changed by somebody else',
     'asserts.h: it was not there before',
   ]);
 });

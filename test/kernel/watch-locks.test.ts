@@ -129,4 +129,21 @@ test('a macro that a header leaves behind', async () => {
   await watched.end();
 });
 
+test('a header that does not compile stays what is told, whatever happens to a lock', async () => {
+  const { module, watched } = await acceptedModule();
+  await watched.after(
+    () => replaceIn(module, 'cap/cap_header.h', 'u8 tail', 'nosuch_t tail'),
+    'broken',
+  );
+  const lock = module.read('grp/grp.layout');
+  const edited = await watched.after(
+    () => module.write({ 'grp/grp.layout': `${lock}\n` }),
+    'broken',
+  );
+  assert.match(edited.findings[0]?.rule ?? '', /header-broken/);
+  module.write({ 'grp/grp.layout': lock });
+  await watched.after(() => replaceIn(module, 'cap/cap_header.h', 'nosuch_t tail', 'u8 tail'));
+  await watched.end();
+});
+
 test.run();
