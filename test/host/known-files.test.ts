@@ -35,10 +35,12 @@ test('a change of content is a change once', () => {
 });
 
 test('of the same size, with the time set back', () => {
-  const files = known();
-  const { atime, mtime } = statSync(path);
+  known();
+  utimesSync(path, 1, 1);
+  const files = new KnownFiles();
+  files.note(path);
   writeFileSync(path, 'two');
-  utimesSync(path, atime, mtime);
+  utimesSync(path, 1, 1);
   assert.ok(files.hasChanged(path));
 });
 

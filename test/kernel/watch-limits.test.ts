@@ -18,7 +18,11 @@ function limited(limit: string, value: number): string[] {
   return through;
 }
 
+/** Long after the look that follows each pass anyway. */
+const LATER_MS = 2_500;
+
 async function seesSaves(module: Module, watched: Watched): Promise<void> {
+  await watched.quiet(LATER_MS);
   const saved = await watched.after(() =>
     replaceIn(module, 'cap/cap_header.h', 'u8 tail', 'u16 tail'),
   );

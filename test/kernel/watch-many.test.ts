@@ -109,4 +109,21 @@ test('make clean, and the save after it', async () => {
   await watched.end();
 });
 
+test('a flag in Kbuild that changes a layout', async () => {
+  const wide = '#ifdef WIDE\n\tu64 tail;\n#else\n\tu8 tail;\n#endif';
+  const files = within('cap', pair('cap', wide));
+  const { module, watched } = await watchedModule(['cap', 'grp'], { files });
+  const flagged = await watched.after(() =>
+    replaceIn(module, 'Kbuild', 'include', 'ccflags-y += -DWIDE\ninclude'),
+  );
+  assert.is(flagged.pass, 'make');
+  assert.equal(flagged.written, ['cap_glue.h', 'uapi/tm/cap.h', 'uapi/tm/uber.h']);
+  assertAsClean(module);
+  const back = await watched.after(() =>
+    replaceIn(module, 'Kbuild', 'ccflags-y += -DWIDE\ninclude', 'include'),
+  );
+  assert.equal(back.written, ['cap_glue.h', 'uapi/tm/cap.h', 'uapi/tm/uber.h']);
+  await watched.end();
+});
+
 test.run();
