@@ -159,11 +159,25 @@ export function removeStale(
   }
 }
 
+/** Of <linux/sched.h>; a process has it from its end on, also while nobody has waited for it. */
+const PF_EXITING = 4;
+
+/** One that was killed closes its files, which is how we know, before it is gone from /proc. */
+function isOver(id: string): boolean {
+  try {
+    const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+    const [, , , , , , flags] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(flags) & PF_EXITING) !== 0;
+  } catch {
+    return true;
+  }
+}
+
 /** What processes that are gone have left in the folder: their files say whose they are. */
 export function removeLeft(folder: string): void {
   for (const name of namesIn(folder)) {
     const [, id] = /\.tmp(\d+)$/.exec(name) ?? [];
-    if (id !== undefined && !exists(`/proc/${id}`)) discard(join(folder, name));
+    if (id !== undefined && isOver(id)) discard(join(folder, name));
   }
 }
 
