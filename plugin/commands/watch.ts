@@ -198,7 +198,7 @@ class Watch implements Watching {
       for (const work of overlooked(this.#session)) this.#input({ kind: 'changed', work });
     const cost = performance.now() - started;
     const isBrokenOff = this.#session.awaited.length > 0;
-    const [least, parts] = this.#isPolling || isBrokenOff ? [POLL_MS, 40] : [LOOK_MS, 400];
+    const [least, parts] = this.#isPolling || isBrokenOff ? [POLL_MS, 40] : [LOOK_MS, 1_000];
     this.#lookIn(Math.max(least, cost * parts));
   }
 
