@@ -1,7 +1,8 @@
 // Runs every *.test.ts (or those whose path contains an argument) under uvu, one process a file.
 // Those of test/tree, which take minutes, only when an argument says `tree/`. Those of test/bench run last
 // and alone: they compare times.
-// uvu passes a file that never calls run(): a file that reports no test fails here.
+// uvu passes a file that never calls run(): a file that reports no test fails here. So does one that does not
+// end: a process that a failed test has left keeps its pipes open, and all would wait for it.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -14,8 +15,31 @@ import { kernelTree } from '../plugin/embed.mjs';
 const root = join(import.meta.dirname, '..');
 const out = join(root, '.cache', `test-${process.pid}`);
 const wanted = process.argv.slice(2);
+/** Whoever asks for a long run (CKPTGEN_COUNT) ends it himself. */
+const limitMs = process.env.CKPTGEN_COUNT ? 0 : Number(process.env.CKPTGEN_LIMIT_S ?? 900) * 1_000;
+const running = new Set();
 
-process.on('exit', () => rmSync(out, { recursive: true, force: true }));
+function endAll() {
+  for (const child of running) endGroup(child);
+  rmSync(out, { recursive: true, force: true });
+}
+
+process.on('exit', endAll);
+for (const [signal, code] of [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])
+  process.on(signal, () => process.exit(code));
+
+/** The file's process leads a group: what its tests have started ends with it. */
+function endGroup(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
 
 function compile(files) {
   mkdirSync(out, { recursive: true });
@@ -42,16 +66,29 @@ function runFile(file) {
     const child = spawn(process.execPath, ['--enable-source-maps', built], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     });
+    running.add(child);
+    let isLate = false;
+    const end = () => {
+      isLate = true;
+      endGroup(child);
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    const limit = limitMs ? setTimeout(end, limitMs) : undefined;
     let text = '';
     child.stdout.on('data', data => (text += data));
     createInterface({ input: child.stdout }).on('line', line => {
       if (line.startsWith('timed: ')) console.log(line.replace('timed:', '      '));
     });
     child.stderr.on('data', data => (text += data));
-    child.on('close', code =>
-      resolve({ file, code, text, seconds: (Date.now() - started) / 1000 }),
-    );
+    child.on('exit', () => endGroup(child));
+    child.on('close', code => {
+      clearTimeout(limit);
+      running.delete(child);
+      resolve({ file, code, text, isLate, seconds: (Date.now() - started) / 1000 });
+    });
   });
 }
 
@@ -66,6 +103,12 @@ function countOf(text) {
 
 function judge(result) {
   const count = countOf(result.text);
+  if (result.isLate)
+    return {
+      passed: count?.passed ?? 0,
+      failed: 1,
+      why: `did not end within ${limitMs / 1_000} s`,
+    };
   if (!count || count.total === 0)
     return { passed: 0, failed: 1, why: 'ran no test: does it call .run()?' };
   const failed = count.total - count.passed;

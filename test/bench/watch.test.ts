@@ -9,9 +9,9 @@ import * as assert from 'uvu/assert';
 import type { Module } from '../support/kernel-module.ts';
 import { manySubsystems, median, withTail } from '../support/many.ts';
 import { timedSuite } from '../support/timed.ts';
-import { Watched } from '../support/watched.ts';
+import { killWatches, Watched } from '../support/watched.ts';
 
-const test = timedSuite('watch');
+const test = timedSuite('watch', killWatches);
 
 const rounds = 11;
 const mostRatio = 1.5;

@@ -7,8 +7,10 @@ export interface TimedSuite {
   run(): void;
 }
 
-export function timedSuite(title: string): TimedSuite {
+/** `afterEach` runs whether the test has passed or not. */
+export function timedSuite(title: string, afterEach: () => void = () => {}): TimedSuite {
   const inner = suite(title);
+  inner.after.each(afterEach);
   const timed = (name: string, test: () => void | Promise<void>) =>
     inner(name, async () => {
       const started = performance.now();

@@ -45,16 +45,20 @@ export interface WatchLine {
 
 const LIMIT_MS = 30_000;
 const LOOK_MS = 20;
+/** Characters of an event in a failure's text: a pass may tell thousands of files. */
+const MOST_TOLD = 2_000;
 
 const started = new Set<ChildProcess>();
 
 /** What a test that fails has started would keep its file from ending. */
+export function killWatches(): void {
+  for (const child of started) child.kill('SIGKILL');
+  started.clear();
+}
+
 export function watchSuite(title: string) {
   const test = suite(title);
-  test.after.each(() => {
-    for (const child of started) child.kill('SIGKILL');
-    started.clear();
-  });
+  test.after.each(killWatches);
   return test;
 }
 
@@ -106,8 +110,8 @@ export class Watched {
     return this.events.flatMap(each => (each.event === 'notice' ? [each.code] : []));
   }
 
-  async until(what: string, isSo: () => boolean): Promise<void> {
-    const end = performance.now() + LIMIT_MS;
+  async until(what: string, isSo: () => boolean, limitMs = LIMIT_MS): Promise<void> {
+    const end = performance.now() + limitMs;
     while (!isSo()) {
       if (performance.now() > end) throw new Error(`no ${what}; ${this.#told()}`);
       if (this.child.exitCode !== null) throw new Error(`ended, no ${what}; ${this.#told()}`);
@@ -117,7 +121,10 @@ export class Watched {
 
   #told(): string {
     const lines = this.events.map(({ event, verdict, changed, written, findings, message, why }) =>
-      JSON.stringify({ event, verdict, changed, written, findings, message, why }),
+      JSON.stringify({ event, verdict, changed, written, findings, message, why }).slice(
+        0,
+        MOST_TOLD,
+      ),
     );
     return `told:\n${lines.join('\n')}\n${this.stderr}`;
   }
@@ -125,10 +132,11 @@ export class Watched {
   /** Nothing is told for so long, and no pass runs. */
   async quiet(milliseconds = 300): Promise<void> {
     const from = performance.now();
-    await this.until('quiet', () => {
+    const isQuiet = () => {
       const silent = performance.now() - Math.max(this.#heardAt, from);
       return silent >= milliseconds && this.events.at(-1)?.event !== 'begin';
-    });
+    };
+    await this.until('quiet', isQuiet, milliseconds + LIMIT_MS);
   }
 
   /** The verdict that it stays with after what has happened since `from`. */
