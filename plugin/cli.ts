@@ -111,14 +111,13 @@ async function watchHere(values: Values, variables: readonly string[]): Promise<
   });
   const forgetKeys = listen(watching, presenter);
   try {
-    await watching.ended;
+    return { findings: [], failures: await watching.ended };
   } finally {
     forgetKeys();
     presenter.close();
     // chokidar may keep a watch on a folder that was moved away: it alone is not waited for.
     setTimeout(() => process.exit(), LEFT_MS).unref();
   }
-  return { findings: [], failures: [] };
 }
 
 function presenterFor(json: boolean): Presenter {

@@ -17,7 +17,8 @@ const UNKNOWN = { roots: ['.'], patterns: ['*_header.h', '*/*_header.h'] };
 /** In the generated folder: what make records, and the last thing that a build of it touches. */
 const STATE = [...RECORDS, 'generate.stamp'];
 
-export function targetsOf(session: Session): Targets {
+/** `others` are files whose changes are told, and are nothing of a pass. Absolute. */
+export function targetsOf(session: Session, others: readonly string[]): Targets {
   const { places, recorded, dependencies, files } = session;
   const { src, out } = places;
   const { roots, patterns } = recorded?.build.config ?? UNKNOWN;
@@ -27,17 +28,18 @@ export function targetsOf(session: Session): Targets {
     ...STATE.map(name => join(out, name)),
     ...dependencies,
     ...makeInputs(places, recorded),
+    ...others,
   ];
   const isHeader = micromatch.matcher(`(${patterns.map(each => basename(each)).join('|')})`);
   return {
     folders,
     // In the place of one that is missing, chokidar watches the folders above, up to one that is busy.
     files: new Set(single.filter(file => !folders.has(dirname(file)) && exists(file))),
-    isKnown: path => files.has(path),
+    isKnown: path => files.has(path) || others.includes(path),
     isRelevant: (path, isFolder) =>
       isFolder
         ? path === out || isSearchable(basename(path))
-        : files.has(path) || isSource(path) || isHeader(basename(path)),
+        : files.has(path) || others.includes(path) || isSource(path) || isHeader(basename(path)),
   };
 }
 

@@ -3,6 +3,7 @@
 // has, the files say, and everything is looked at once more after a pass and now and then.
 
 import { exists } from '../host/files.ts';
+import { KnownFiles } from '../host/known-files.ts';
 import { type Exhausted, Watcher } from '../host/watcher.ts';
 import type { Failure } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
@@ -24,8 +25,8 @@ export interface WatchOptions extends SessionOptions {
 }
 
 export interface Watching {
-  /** Resolves when it has ended and nothing of it is left behind; rejects with what is a bug of ours. */
-  readonly ended: Promise<void>;
+  /** Resolves when it has ended and nothing of it is left behind, with why it could not go on; rejects with what is a bug of ours. */
+  readonly ended: Promise<readonly Failure[]>;
   /** A full pass, from make on. */
   refresh(): void;
   quit(why: string): void;
@@ -49,8 +50,11 @@ export function watch(options: WatchOptions): Watching {
 }
 
 class Watch implements Watching {
-  readonly ended: Promise<void>;
+  readonly ended: Promise<readonly Failure[]>;
   readonly #options: WatchOptions;
+  /** The plugin's file, as it was when this began. */
+  readonly #own = new KnownFiles();
+  readonly #failures: Failure[] = [];
   /** Another one once the folder was gone: a pass may still be busy with the old one. */
   #session: Session;
   #watcher: Watcher;
@@ -63,7 +67,7 @@ class Watch implements Watching {
   #changedAt = performance.now();
   #why = '';
   readonly #timers: Partial<Record<Timer, NodeJS.Timeout>> = {};
-  #resolve = () => {};
+  #resolve = (_failures: readonly Failure[]) => {};
   #reject = (_error: unknown) => {};
 
   constructor(options: WatchOptions) {
@@ -73,6 +77,7 @@ class Watch implements Watching {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    this.#own.note(options.plugin);
     this.#isPolling = options.poll;
     this.#watcher = this.#newWatcher();
     const folder = options.pathFromHere(this.#session.places.src);
@@ -141,16 +146,30 @@ class Watch implements Watching {
   }
 
   #changed(path: string): void {
-    if (!this.#isThere()) return;
+    if (!this.#canGoOn()) return;
     const kind = workFor(this.#session, path);
     if (kind) this.#input({ kind: 'changed', work: { kind, changed: new Set([path]) } });
   }
 
-  #isThere(): boolean {
+  #canGoOn(): boolean {
     if (this.#state.at === 'lost' || this.#state.at === 'ended') return false;
-    if (exists(this.#session.places.src)) return true;
-    this.#input({ kind: 'gone' });
+    if (this.#isReplaced()) this.#endReplaced();
+    else if (exists(this.#session.places.src)) return true;
+    else this.#input({ kind: 'gone' });
     return false;
+  }
+
+  /** make already runs the new one: two that generate differently would undo each other's work. */
+  #isReplaced(): boolean {
+    const { plugin } = this.#options;
+    return exists(plugin) && this.#own.hasChanged(plugin);
+  }
+
+  #endReplaced(): void {
+    const file = this.#options.pathFromHere(this.#options.plugin);
+    const message = 'the plugin was replaced while it watched: start the watch again';
+    this.#failures.push({ code: 'plugin-replaced', message, place: { file } });
+    this.quit('plugin replaced');
   }
 
   async #run(): Promise<void> {
@@ -164,7 +183,7 @@ class Watch implements Watching {
     if (session !== this.#session) return;
     if (this.#state.at !== 'running' && this.#state.at !== 'overtaken') return;
     if (passed.kind === 'verdict') this.#tell(passed, work.kind, changed);
-    if (!this.#isPolling) this.#watcher.watch(targetsOf(this.#session));
+    if (!this.#isPolling) this.#watcher.watch(targetsOf(this.#session, [this.#options.plugin]));
     this.#input(endOf(passed));
     this.#lookIn(SECOND_LOOK_MS);
   }
@@ -191,7 +210,7 @@ class Watch implements Watching {
 
   /** What no event has told of. It costs a small part of the time until the next one. */
   #look(): void {
-    if (!this.#isThere()) return;
+    if (!this.#canGoOn()) return;
     const started = performance.now();
     this.#session.keepFacts();
     if (this.#state.at === 'waiting')
@@ -235,7 +254,7 @@ class Watch implements Watching {
     await this.#watcher.close();
     this.#session.keepFacts();
     this.#options.tell({ kind: 'end', why: this.#why });
-    this.#resolve();
+    this.#resolve(this.#failures);
   }
 }
 

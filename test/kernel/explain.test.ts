@@ -37,7 +37,7 @@ test('nothing, a header, a flag, a damaged output and no memory', () => {
   assert.equal(explained(module), ['ckpt_generated/probe.o: flags new: -DWIDE', END]);
   module.write({ 'ckpt_generated/glue.c': 'int a;\n' });
   assert.equal(explained(module), [
-    'ckpt_generated/glue.c: it was not as ckptgen had written it',
+    'ckpt_generated/glue.c: it was missing, or changed by somebody else',
     END,
   ]);
   module.write({ 'ckpt_generated/state.json': '' });

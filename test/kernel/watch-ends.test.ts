@@ -1,6 +1,7 @@
 // However a watch is ended, nothing of it is left: no process, no scratch file, and the terminal as it was.
 
 import { spawnSync } from 'node:child_process';
+import { appendFileSync, utimesSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
@@ -41,6 +42,22 @@ test('whoever read its events is gone', async () => {
   replaceIn(module, 'cap/cap_header.h', 'u8 tail', 'u16 tail');
   assert.is(await watched.ended(), 0, watched.stderr);
   assert.is(watched.stderr, '');
+  assertNothingLeft(module);
+});
+
+test('its own file was replaced: make runs the new one already', async () => {
+  const module = new Module();
+  const plugin = module.path('ckptgen.mjs');
+  const watched = new Watched(module, { plugin });
+  await watched.first();
+  await watched.nothingAfter(() => utimesSync(plugin, 1, 1));
+  appendFileSync(plugin, '// another version\n');
+  assert.is(await watched.ended(), 2);
+  assert.is(watched.events.at(-1)?.why, 'plugin replaced');
+  assert.is(
+    watched.stderr,
+    'ckptgen.mjs: error: the plugin was replaced while it watched: start the watch again [plugin-replaced]\n',
+  );
   assertNothingLeft(module);
 });
 

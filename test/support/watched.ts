@@ -66,6 +66,8 @@ export interface WatchedOptions {
   readonly args?: readonly string[];
   /** What the watch is started through; the bundle, the module's folder and its flags follow. */
   readonly through?: readonly string[];
+  /** Another file than the bundle. */
+  readonly plugin?: string;
 }
 
 export class Watched {
@@ -77,9 +79,10 @@ export class Watched {
   #rest = '';
   #heardAt = performance.now();
 
-  constructor(module: Module, { args = [], through = [] }: WatchedOptions = {}) {
+  constructor(module: Module, options: WatchedOptions = {}) {
     this.#module = module;
-    const bundle = [process.execPath, resolve('dist/ckptgen.mjs')];
+    const { args = [], through = [], plugin = resolve('dist/ckptgen.mjs') } = options;
+    const bundle = [process.execPath, plugin];
     const flags = ['watch', '--json', '--kernel', module.kernel, ...args];
     const [program = '', ...words] = [...through, ...bundle, ...flags];
     this.child = spawn(program, words, {
