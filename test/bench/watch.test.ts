@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
+import { HeapWitness } from '../support/heap.ts';
 import type { Module } from '../support/kernel-module.ts';
 import { manySubsystems, median, withTail } from '../support/many.ts';
 import { timedSuite } from '../support/timed.ts';
@@ -20,7 +21,7 @@ const mostSeries = 4;
 const mostIdlePercent = 0.5;
 const idleSeconds = 60;
 const events = Number(process.env.CKPTGEN_COUNT ?? 10_000);
-const mostGrowth = 1.2;
+const mostGrowth = 1.01;
 
 function figures(text: string): void {
   process.stdout.write(`\ntimed: ${text}\n`);
@@ -109,25 +110,31 @@ test(`idle with 1000 subsystems, it uses less than ${mostIdlePercent} % of a pro
   assert.ok(percent < mostIdlePercent, `${percent} %`);
 });
 
-test(`after ${events} events it needs no more memory`, async () => {
+test(`after ${events} events more, it keeps no more memory`, async () => {
   const module = manySubsystems(20);
-  const watched = new Watched(module);
+  const heap = new HeapWitness();
+  const watched = new Watched(module, { through: heap.through });
   await watched.first();
   const pid = watched.child.pid as number;
   const header = module.path('s0/s0_header.h');
-  const half = async () => {
-    for (let event = 0; event < events / 2; event++) {
-      if (event % 50 === 0) writeFileSync(header, withTail(module, 1 + event / 50));
+  let turn = 1;
+  const keptAfter = async (count: number) => {
+    for (let event = 0; event < count; event++) {
+      if (event % 50 === 0) writeFileSync(header, withTail(module, turn++));
       else utimesSync(header, new Date(), new Date(Date.now() - event));
       await sleep(1);
     }
     await watched.quiet(1_500);
-    return residentKb(pid);
+    return heap.liveBytes(pid);
   };
-  const [middle, end] = [await half(), await half()];
-  figures(`memory: ${middle} KiB after half of ${events} events, ${end} KiB after all`);
+  const [before, after] = [await keptAfter(events / 5), await keptAfter(events)];
+  figures(
+    `memory: ${before} bytes kept after ${events / 5} events, ${after} after ${events} more; ` +
+      `resident ${residentKb(pid)} KiB`,
+  );
   await watched.end();
-  assert.ok(end < middle * mostGrowth, `${middle} KiB, then ${end} KiB`);
+  heap.remove();
+  assert.ok(after < before * mostGrowth, `${before} bytes, then ${after}`);
 });
 
 test.run();

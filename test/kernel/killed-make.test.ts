@@ -10,6 +10,7 @@ import { makeArgs, outputsIn } from '../support/incremental/clean.ts';
 import type { Module } from '../support/kernel-module.ts';
 import { pair, within } from '../support/kernel-module.ts';
 import { built, leftovers, some } from '../support/killed.ts';
+import { runningAndZombie } from '../support/processes.ts';
 import { fill } from '../support/scratch.ts';
 
 const test = suite('make that is killed');
@@ -80,6 +81,17 @@ test('before each program that a recipe calls', async () => {
     assert.equal(leftovers(module), [], what);
   }
   console.log(`make: killed before ${chosen.length} of ${programs.length} programs`);
+});
+
+test('what it left goes as soon as it is over, and not before', async () => {
+  const module = built();
+  const { running, zombie, end } = await runningAndZombie();
+  const [kept, gone] = [running, zombie].map(id => `ckpt_generated/probe.o.tmp${id}`);
+  module.write({ [`${kept}`]: '', [`${gone}`]: '' });
+  module.write(within('cap', pair('cap', LAYOUTS[0])));
+  assert.is((await new Child('make', makeArgs(module), module.folder).ended).status, 0);
+  end();
+  assert.equal(leftovers(module), [kept]);
 });
 
 test.run();
