@@ -11,6 +11,7 @@ import { install } from './commands/install.ts';
 import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
 import { probe } from './commands/probe.ts';
+import { explain, rules } from './commands/rules.ts';
 import { uninstall } from './commands/uninstall.ts';
 import { type Watching, watch } from './commands/watch.ts';
 import { columnOf } from './host/source.ts';
@@ -69,6 +70,8 @@ const RUN: Readonly<Record<CommandName, Command>> = {
   layout: (values, [object = '']) => layout({ object, ...structOf(values), json: isJson(values) }),
   diff: (values, [before = '', after = '']) => diff({ before, after, ...structOf(values) }),
   watch: watchHere,
+  rules: values => rules({ json: isJson(values) }),
+  explain: (_values, [rule = '']) => explain({ rule }),
   install: (values, [tree = '']) =>
     install({
       ...treeOf(values, tree),
@@ -199,10 +202,14 @@ function fromHere(path: string): string {
   return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
 }
 
+/** As JSON, these print something else than findings. */
+const PRINTS_OTHER: ReadonlySet<CommandName> = new Set(['layout', 'rules']);
+
 /** JSON goes to standard output whole; as text, findings and failures go where a compiler's go. */
 function show(outcome: Outcome, call: Extract<Call, { kind: 'run' }>): void {
   const diagnostics = diagnosticsOf(outcome);
-  if (isJson(call.values) && (call.command !== 'layout' || diagnostics.length > 0)) {
+  const isFindings = !PRINTS_OTHER.has(call.command) || diagnostics.length > 0;
+  if (isJson(call.values) && isFindings) {
     process.stdout.write(jsonReport(diagnostics));
     return;
   }

@@ -22,7 +22,7 @@ interface CommandSpec {
 const FORMAT: Flag = {
   type: 'string',
   value: 'text|json',
-  help: 'how findings are printed (default text)',
+  help: 'how it is printed (default text)',
 };
 const STRUCT: Flag = {
   type: 'string',
@@ -100,6 +100,16 @@ export const COMMANDS = {
     summary: 'compare two objects or two locks by the rules',
     operands: ['OLD', 'NEW'],
     flags: { struct: STRUCT, format: FORMAT },
+  },
+  rules: {
+    summary: 'list the rules that findings are named after',
+    operands: [],
+    flags: { format: FORMAT },
+  },
+  explain: {
+    summary: 'one rule: what it finds, why that matters, an example, what it leaves out',
+    operands: ['RULE'],
+    flags: {},
   },
   install: {
     summary: 'put the plugin into a kernel source tree, or bring it up to date there',

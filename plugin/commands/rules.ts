@@ -1,0 +1,117 @@
+// ckptgen rules, ckptgen explain: the catalogue, and one rule of it whole.
+
+import { abiRules, driftRules, recordRules } from '../../rules/catalogue.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import type { Severity } from '../report/diagnostic.ts';
+import { failed, type Outcome } from './outcome.ts';
+
+type Prose = Pick<Rule<never>, 'id' | 'severity' | 'summary' | 'why' | 'misses' | 'example'>;
+
+interface Group {
+  readonly title: string;
+  readonly rules: readonly Prose[];
+  /** What its example shows, before and after. */
+  readonly shows: readonly [string, string];
+}
+
+const GROUPS: readonly Group[] = [
+  { title: 'old against new', rules: driftRules, shows: ['before', 'after'] },
+  { title: 'one record by itself', rules: recordRules, shows: ['wrong', 'right'] },
+  { title: 'one lock on several ABIs', rules: abiRules, shows: ['recorded', 'compiled now'] },
+];
+
+const COLUMNS = 79;
+
+/** One line a rule, in groups; as JSON, an array of everything that `explain` says. */
+export function rules({ json }: { readonly json: boolean }): Outcome {
+  return {
+    text: json ? jsonOf(GROUPS) : GROUPS.map(tableOf).join('\n'),
+    findings: [],
+    failures: [],
+  };
+}
+
+function tableOf({ title, rules }: Group): string {
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const lines = rules.map(
+    ({ id, severity, summary }) => `  ${id.padEnd(width)}  ${severity.padEnd(7)}  ${summary}\n`,
+  );
+  return `${title}:\n${lines.join('')}`;
+}
+
+function jsonOf(groups: readonly Group[]): string {
+  const all = groups.flatMap(({ title, rules }) =>
+    rules.map(({ id, severity, summary, why, misses, example }) => {
+      const { before, after, beforeOn = null } = example;
+      return { id, group: title, severity, summary, why, misses, before, after, beforeOn };
+    }),
+  );
+  return `${JSON.stringify(all, null, 2)}\n`;
+}
+
+export function explain({ rule }: { readonly rule: string }): Outcome {
+  const found = find(rule);
+  return found.ok ? { text: found.value, findings: [], failures: [] } : failed(found.failures);
+}
+
+function find(id: string): Result<string> {
+  for (const group of GROUPS) {
+    const rule = group.rules.find(each => each.id === id);
+    if (rule) return ok(proseOf(rule, group));
+  }
+  return fail(unknownRule(id));
+}
+
+function unknownRule(id: string): Failure {
+  const words = new Set(id.split('-'));
+  const near = GROUPS.flatMap(({ rules }) => rules)
+    .map(rule => ({ id: rule.id, shared: rule.id.split('-').filter(word => words.has(word)) }))
+    .filter(({ shared }) => shared.some(word => word !== 'changed'))
+    .map(each => each.id);
+  const hint = near.length > 0 ? `there are ${near.join(', ')}` : "'ckptgen rules' lists them";
+  return { code: 'unknown-rule', message: `there is no rule '${id}': ${hint}` };
+}
+
+const COST: Readonly<Record<Severity, string>> = {
+  error: 'error: fails until it is accepted, which takes a new version',
+  warning: 'warning: fails until it is accepted',
+  info: 'info: is told, and never fails',
+};
+
+const REFUSED = 'error: fails, and cannot be accepted';
+
+function proseOf({ id, severity, summary, why, misses, example }: Prose, group: Group): string {
+  const [before, after] = group.shows;
+  const on = example.beforeOn === undefined ? '' : ` (on ${example.beforeOn})`;
+  return [
+    `${id}: ${summary}`,
+    '',
+    ...filled(why),
+    '',
+    `${before}${on}:`,
+    ...indented(example.before),
+    `${after}:`,
+    ...indented(example.after),
+    '',
+    ...filled(`What it leaves out: ${misses}`),
+    '',
+    ...filled(group.title === 'old against new' ? COST[severity] : REFUSED),
+    '',
+  ].join('\n');
+}
+
+function indented(code: string): string[] {
+  return code.split('\n').map(line => `    ${line}`);
+}
+
+function filled(text: string): string[] {
+  const rows: string[] = [];
+  for (const word of text.split(' ')) {
+    const row = rows.at(-1);
+    if (row !== undefined && row.length + 1 + word.length <= COLUMNS)
+      rows[rows.length - 1] = `${row} ${word}`;
+    else rows.push(word);
+  }
+  return rows;
+}

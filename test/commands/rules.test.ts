@@ -1,0 +1,87 @@
+// ckptgen rules and ckptgen explain: every rule is listed and explained, in lines that a terminal has room for.
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { abiRules, driftRules, recordRules } from '../../rules/catalogue.ts';
+import { ckptgen } from '../support/cli.ts';
+
+const test = suite('rules and explain');
+
+const all = [...driftRules, ...recordRules, ...abiRules];
+
+function told(...args: string[]): string {
+  const { status, stdout, stderr } = ckptgen('.', ...args);
+  assert.is(status, 0, stderr);
+  assert.is(stderr, '');
+  return stdout;
+}
+
+test('all are listed, each once, with severity and summary', () => {
+  const lines = told('rules').split('\n');
+  for (const { id, severity, summary } of all) {
+    const found = lines.filter(line => line.startsWith(`  ${id} `));
+    assert.is(found.length, 1, id);
+    assert.ok(new RegExp(`^ {2}${id} +${severity} +`).test(found[0] ?? ''), found[0]);
+    assert.ok(found[0]?.endsWith(`  ${summary}`), found[0]);
+  }
+  assert.is(lines.filter(line => line.startsWith('  ')).length, all.length);
+});
+
+test('as JSON, with all their prose', () => {
+  const read = JSON.parse(told('rules', '--format', 'json')) as Record<string, string | null>[];
+  const wanted = all.map(({ id, severity, summary, why, misses, example }) => ({
+    ...{ id, severity, summary, why, misses },
+    ...{ before: example.before, after: example.after, beforeOn: example.beforeOn ?? null },
+  }));
+  assert.equal(
+    read.map(({ group: _, ...rule }) => rule),
+    wanted,
+  );
+});
+
+for (const { id, why, misses, example } of all)
+  test(`explain ${id}`, () => {
+    const text = told('explain', id);
+    const flat = text.replaceAll(/\s+/g, ' ');
+    for (const part of [why, misses, example.before, example.after])
+      assert.ok(flat.includes(part.replaceAll(/\s+/g, ' ')), part);
+    const prose = text.split('\n').slice(1);
+    for (const line of prose.filter(each => !each.startsWith('    ')))
+      assert.ok(line.length <= 79, line);
+  });
+
+test('explain, whole', () => {
+  assert.is(
+    told('explain', 'element-type-changed'),
+    [
+      'element-type-changed: a member holds another kind of value, or the same bytes in other units',
+      '',
+      'The bytes are where they were and mean something else. u32[2] and u64 even',
+      'agree on little-endian machines, until the first big-endian one.',
+      '',
+      'before:',
+      '    struct ckpt_x_s { __u32 a[2]; };',
+      'after:',
+      '    struct ckpt_x_s { __u64 a; };',
+      '',
+      'What it leaves out: Other names for the same type: a typedef more or less',
+      'changes nothing.',
+      '',
+      'error: fails until it is accepted, which takes a new version',
+      '',
+    ].join('\n'),
+  );
+  assert.match(told('explain', 'pointer-in-record'), /\nerror: fails, and cannot be accepted\n$/);
+});
+
+test('a rule that there is not', () => {
+  const near = ckptgen('.', 'explain', 'member-gone');
+  assert.is(near.status, 2);
+  assert.match(near.stderr, /^error: there is no rule 'member-gone': there are member-removed, /);
+  const far = ckptgen('.', 'explain', 'x');
+  assert.is(far.status, 2);
+  assert.is(far.stderr, "error: there is no rule 'x': 'ckptgen rules' lists them [unknown-rule]\n");
+  assert.is(ckptgen('.', 'explain').status, 2);
+});
+
+test.run();
