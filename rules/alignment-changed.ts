@@ -2,6 +2,7 @@ import { plural } from '../plugin/layout/describe.ts';
 import type { Container } from '../plugin/layout/pair.ts';
 import type { Change, DriftRule } from './rule.ts';
 import { containerChange } from './shared/change.ts';
+import { isRepacked } from './shared/packing.ts';
 
 function describe(container: Container): Change {
   const { old, new: now } = container;
@@ -20,14 +21,17 @@ export const rule: DriftRule = {
   summary: 'a struct is aligned otherwise, by itself and not through a member',
   why:
     'Whatever embeds the struct puts it elsewhere, even where every offset in it stays. An attribute ' +
-    '(packed, aligned) came or went, or a #pragma pack reaches this far.',
+    '(aligned) came or went, or another value of it.',
   misses:
-    'An alignment that follows from a member that came, went or changed its type; that of a nested ' +
-    'struct that moves nothing in the record.',
+    'One that was packed or is now (packing-changed). An alignment that follows from a member that came, ' +
+    'went or changed its type; that of a nested struct that moves nothing in the record.',
   example: {
     before: 'struct ckpt_x_s { __u32 a; __u32 b; };',
     after: 'struct ckpt_x_s { __u32 a; __u32 b; } __attribute__((aligned(8)));',
   },
   check: ({ causes }) =>
-    causes.reshaped.filter(({ old, new: now }) => old.alignBytes !== now.alignBytes).map(describe),
+    causes.reshaped
+      .filter(({ old, new: now }) => old.alignBytes !== now.alignBytes)
+      .filter(container => !isRepacked(container))
+      .map(describe),
 };

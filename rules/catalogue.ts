@@ -7,9 +7,10 @@ import { fingerprintText } from '../plugin/layout/fingerprint.ts';
 import type { AggregateType } from '../plugin/layout/layout.ts';
 import { leafCount, mostLeaves } from '../plugin/layout/leaves.ts';
 import { findCauses } from '../plugin/layout/moves.ts';
-import { allPairs, pairRecords } from '../plugin/layout/pair.ts';
+import { allPairs, type Container, type Pair, pairRecords } from '../plugin/layout/pair.ts';
 import type { AbiBuild } from '../plugin/layout/portability.ts';
 import type { Note } from '../plugin/layout/result.ts';
+import { findReuses } from '../plugin/layout/reuse.ts';
 import { type Finding, fromFailure } from '../plugin/report/diagnostic.ts';
 import { rule as abiDependent } from './abi-dependent.ts';
 import { rule as alignmentChanged } from './alignment-changed.ts';
@@ -33,26 +34,35 @@ import { rule as memberRemoved } from './member-removed.ts';
 import { rule as memberRenamed } from './member-renamed.ts';
 import { rule as memberResized } from './member-resized.ts';
 import { rule as membersReordered } from './members-reordered.ts';
+import { rule as packingChanged } from './packing-changed.ts';
+import { rule as paddingUsed } from './padding-used.ts';
 import { rule as pointerInRecord } from './pointer-in-record.ts';
 import { rule as recordTooLarge } from './record-too-large.ts';
+import { rule as reservedUsed } from './reserved-used.ts';
 import type { AbiRule, Drift, DriftRule, RecordRule, Rule, Was } from './rule.ts';
 import { type Found, type Frame, toFindings } from './shared/findings.ts';
 import { rule as signednessChanged } from './signedness-changed.ts';
 import { rule as sizeChanged } from './size-changed.ts';
+import { rule as slotReused } from './slot-reused.ts';
 import { rule as unionArmAdded } from './union-arm-added.ts';
 import { rule as unionArmRemoved } from './union-arm-removed.ts';
+import { rule as unionResized } from './union-resized.ts';
 
 export { mergeFindings } from './shared/merge.ts';
 
 /** Old against new; at one member, the earlier is told first. */
 export const driftRules: readonly DriftRule[] = [
   sizeChanged,
+  packingChanged,
   alignmentChanged,
   membersReordered,
+  reservedUsed,
+  paddingUsed,
   memberRemoved,
   memberInserted,
   memberAppended,
   unionArmRemoved,
+  unionResized,
   unionArmAdded,
   kindChanged,
   memberResized,
@@ -67,6 +77,7 @@ export const driftRules: readonly DriftRule[] = [
   enumValueRemoved,
   enumInserted,
   enumAppended,
+  slotReused,
   memberRenamed,
   memberMoved,
 ];
@@ -106,12 +117,7 @@ export function judge(old: AggregateType, now: AggregateType, context: Context =
   const dependent = judgePortability(before, after, context);
   if (dependent.length > 0) return dependent;
   const record = pairRecords(before, after);
-  const drift: Drift = {
-    record,
-    pairs: allPairs(record),
-    causes: findCauses(record),
-    fixedSize: context.lock !== undefined,
-  };
+  const drift = driftOf(record, context.lock !== undefined);
   const frame: Frame = {
     struct,
     intro: `layout drift in '${struct}'${context.abi === undefined ? '' : ` on ${context.abi}`}`,
@@ -121,6 +127,14 @@ export function judge(old: AggregateType, now: AggregateType, context: Context =
   const serious = found.some(({ rule, change }) => (change.severity ?? rule.severity) !== 'info');
   if (!serious) found.push({ rule: memberMoved, change: unexplained(record) });
   return toFindings(found, frame);
+}
+
+function driftOf(record: Container, fixedSize: boolean): Drift {
+  const [causes, reuses] = [findCauses(record), findReuses(record)];
+  const isOpen = (pair: Pair) => !reuses.explained.has(pair);
+  const moved = causes.moved.filter(isOpen);
+  const pairs = allPairs(record).filter(isOpen);
+  return { record, pairs, causes: { ...causes, moved }, reuses, fixedSize };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { AggregateType, Place } from '../plugin/layout/layout.ts';
 import type { Causes } from '../plugin/layout/moves.ts';
 import type { Container, Pair } from '../plugin/layout/pair.ts';
 import type { AbiBuild } from '../plugin/layout/portability.ts';
+import type { Reuses } from '../plugin/layout/reuse.ts';
 import type { Severity } from '../plugin/report/diagnostic.ts';
 
 interface Prose {
@@ -20,9 +21,10 @@ interface Prose {
 /** Two layouts of one record, matched. */
 export interface Drift {
   readonly record: Container;
-  /** All pairs of all containers, in order. */
+  /** The pairs of all containers, in order, but those that a reuse explains. */
   readonly pairs: readonly Pair[];
   readonly causes: Causes;
+  readonly reuses: Reuses;
   /** Whether the record's size is fixed by what stores it: a section of an image. */
   readonly fixedSize: boolean;
 }

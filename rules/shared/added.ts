@@ -9,6 +9,11 @@ export function isArm(pair: Pair): pair is Added {
   return pair.how === 'added' && directParent(pair.new.parents).kind === 'union';
 }
 
+/** Into which it does not fit. */
+export function growsUnion(pair: Pair): pair is Added {
+  return isArm(pair) && pair.container.old.bytes !== pair.container.new.bytes;
+}
+
 export function isAppended(pair: Pair): pair is Added {
   return pair.how === 'added' && !isArm(pair) && !hasOldBehind(pair);
 }

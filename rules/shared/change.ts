@@ -93,8 +93,11 @@ function siteOf(pair: Pair, place: Place | undefined): string {
 }
 
 function wasOf(pair: Pair): { was?: Was } {
-  if (pair.how === 'added') return { was: beforeAdded(pair) };
-  const { container, old } = pair;
+  return pair.how === 'added' ? { was: beforeAdded(pair) } : wasSide(pair.container, pair.old);
+}
+
+/** What the old layout said of a member of a container. */
+export function wasSide(container: Container, old: Side): { was: Was } {
   const offset = baseBits(container, 'old') + old.relativeBits;
   const text = describeMember(old.path, old.member, offset);
   return { was: { path: old.path, text, ...placeOf(old.member) } };

@@ -1,6 +1,6 @@
 // Every rule finds its own example, by the compiler's word, and no rule speaks where nothing changed.
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AggregateType } from '../../plugin/layout/layout.ts';
@@ -83,6 +83,14 @@ test('every rule over every example: findings have a place, a member or the reco
         assert.is(finding.struct, 'struct ckpt_x_s');
         assert.is(finding.notes.at(-1)?.place?.file, 'x.layout', id);
       }
+});
+
+test('the page about drift names them all', () => {
+  const page = readFileSync('kbuild/doc/drift.md', 'utf8');
+  assert.equal(
+    rules.map(({ id }) => id).filter(id => !page.includes(`\`${id}\``)),
+    [],
+  );
 });
 
 test('prose is there', () => {

@@ -84,6 +84,80 @@ test('an inserted member: nothing of what it moves', () => {
   );
 });
 
+test('a reserved array, part of which is used: one error, at what uses it', () => {
+  assert.equal(
+    told(
+      'struct ckpt_x_s {\n  __u32 a;\n  __u32 reserved[4];\n  __u64 b;\n};',
+      'struct ckpt_x_s {\n  __u32 a;\n  __u16 c;\n  __u16 d;\n  __u32 reserved[3];\n  __u64 b;\n};',
+    ),
+    [
+      "x.h:3:9: error: 'c' (u16), 'd' (u16) use what was 'reserved' (u32[4]) [reserved-used]",
+      'x.layout:8: note: exported format says: reserved u32[4] at 4, 16 bytes',
+    ],
+  );
+});
+
+test('a reserved member of a nested type under another name, and padding beside it', () => {
+  const record = 'struct ckpt_x_s {\n  struct v v, w;\n};';
+  assert.equal(
+    told(
+      `struct v {\n  __u16 a;\n  __u32 __pad;\n};\n${record}`,
+      `struct v {\n  __u16 a;\n  __u8 n;\n  __s32 b;\n};\n${record}`,
+    ),
+    [
+      "x.h:3:8: error: 'v.n' (u8) was put into padding [padding-used]",
+      "x.h:7:12: note: reached through 'v', and 1 more member",
+      "x.layout:8: note: exported format says: no 'v.n' behind 'v.a'",
+      "x.h:4:9: error: 'v.b' (s32) uses what was 'v.__pad' (u32) [reserved-used]",
+      "x.h:7:12: note: reached through 'v', and 1 more member",
+      'x.layout:9: note: exported format says: v.__pad u32 at 4, 4 bytes',
+    ],
+  );
+});
+
+test('bits that a storage unit had left', () => {
+  assert.equal(
+    told(
+      'struct ckpt_x_s {\n  __u32 a : 4;\n};',
+      'struct ckpt_x_s {\n  __u32 a : 4;\n  __u32 b : 4;\n};',
+    ).slice(0, 1),
+    ["x.h:3:9: error: 'b' (u32:4) was put into padding [padding-used]"],
+  );
+});
+
+test('a reserved member that only shrinks is told as that, and what comes behind the old end is appended', () => {
+  const rules = (before: string, after: string) =>
+    told(before, after).flatMap(line => /error: .*\[(.*)\]$/.exec(line)?.[1] ?? []);
+  assert.equal(
+    rules(
+      'struct ckpt_x_s { __u32 a; __u32 reserved[4]; };',
+      'struct ckpt_x_s { __u32 a; __u32 reserved[3]; };',
+    ),
+    ['array-length-changed'],
+  );
+  assert.equal(
+    rules(
+      'struct ckpt_x_s { __u32 a; __u32 reserved; };',
+      'struct ckpt_x_s { __u32 a; __u32 b; __u32 c; };',
+    ),
+    ['reserved-used', 'member-appended'],
+  );
+  assert.equal(
+    rules(
+      'struct ckpt_x_s { __u32 a; __u32 reserved[2]; };',
+      'struct ckpt_x_s { __u64 n; __u32 a; __u32 reserved[2]; };',
+    ),
+    ['member-inserted'],
+  );
+  assert.equal(
+    rules(
+      'struct ckpt_x_s { __u32 a; __u8 pad[8]; };',
+      'struct ckpt_x_s { __u32 a; __u8 n; __u8 rsvd2[7]; };',
+    ),
+    ['reserved-used'],
+  );
+});
+
 test('two causes are two errors', () => {
   assert.equal(
     told(

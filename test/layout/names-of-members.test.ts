@@ -1,0 +1,36 @@
+// What the names of members say: that one means nothing yet, and that two mean the same.
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isLikeName } from '../../plugin/layout/like-names.ts';
+import { isReservedName } from '../../plugin/layout/reserved.ts';
+
+const test = suite('names of members');
+
+test('reserved', () => {
+  const reserved =
+    'reserved reserved2 reserved_1 __reserved s_reserved rsvd1 resv __pad pad0 _pad64 padding unused ' +
+    '__unused4 spare filler mbz RESERVED s_reserved_pad reserved_at_40 Reserved__';
+  for (const name of reserved.split(' ')) assert.ok(isReservedName(name), name);
+  const others = 'reserved_gdt_blocks pad_count preserved padded unused_id spares a _ __ 1 flags';
+  for (const name of ['', ...others.split(' ')]) assert.not.ok(isReservedName(name), name);
+});
+
+test('alike', () => {
+  const pairs =
+    'len/length cnt/count uid/user_id flags/cap_flags addr/address adress/address mask/umask mode/mode2 ' +
+    '__tag/tag colour/color max_len/len_max FLAGS/flags x/x_ tv_sec/sec';
+  for (const pair of pairs.split(' ')) {
+    const [one = '', other = ''] = pair.split('/');
+    assert.ok(isLikeName(one, other) && isLikeName(other, one), pair);
+  }
+});
+
+test('not alike', () => {
+  for (const pair of 'timeout/owner flags/options b/c uid/gid2x type/size mode/owner'.split(' ')) {
+    const [one = '', other = ''] = pair.split('/');
+    assert.not.ok(isLikeName(one, other) || isLikeName(other, one), pair);
+  }
+});
+
+test.run();
