@@ -18,6 +18,7 @@ import { columnOf } from './host/source.ts';
 import type { Failure, FilePlace } from './layout/result.ts';
 import { type Call, type CommandName, parseCall, type Values } from './options.ts';
 import { type Finding, fromFailure } from './report/diagnostic.ts';
+import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
 import { textReport } from './report/text.ts';
 import { jsonPresenter, linesPresenter, type Presenter, screenPresenter } from './watch/present.ts';
@@ -205,7 +206,7 @@ function fromHere(path: string): string {
 /** As JSON, these print something else than findings. */
 const PRINTS_OTHER: ReadonlySet<CommandName> = new Set(['layout', 'rules']);
 
-/** JSON goes to standard output whole; as text, findings and failures go where a compiler's go. */
+/** JSON goes to standard output whole, workflow commands where a runner reads them; as text, findings and failures go where a compiler's go. */
 function show(outcome: Outcome, call: Extract<Call, { kind: 'run' }>): void {
   const diagnostics = diagnosticsOf(outcome);
   const isFindings = !PRINTS_OTHER.has(call.command) || diagnostics.length > 0;
@@ -213,7 +214,8 @@ function show(outcome: Outcome, call: Extract<Call, { kind: 'run' }>): void {
     process.stdout.write(jsonReport(diagnostics));
     return;
   }
-  if (diagnostics.length > 0) process.stderr.write(textReport(diagnostics));
+  if (call.values.format === 'github') process.stdout.write(githubReport(diagnostics));
+  else if (diagnostics.length > 0) process.stderr.write(textReport(diagnostics));
   if (outcome.text) process.stdout.write(outcome.text);
 }
 

@@ -19,6 +19,11 @@ interface CommandSpec {
   readonly internal?: boolean;
 }
 
+const FINDINGS: Flag = {
+  type: 'string',
+  value: 'text|json|github',
+  help: 'how findings are printed (default text)',
+};
 const FORMAT: Flag = {
   type: 'string',
   value: 'text|json',
@@ -71,7 +76,7 @@ export const COMMANDS = {
       ...BUILD,
       ...MAKE,
       strict: { type: 'boolean', help: 'what has no lock, or one to be confirmed, is an error' },
-      format: FORMAT,
+      format: FINDINGS,
     },
   },
   accept: {
@@ -99,7 +104,7 @@ export const COMMANDS = {
   diff: {
     summary: 'compare two objects or two locks by the rules',
     operands: ['OLD', 'NEW'],
-    flags: { struct: STRUCT, format: FORMAT },
+    flags: { struct: STRUCT, format: FINDINGS },
   },
   rules: {
     summary: 'list the rules that findings are named after',
@@ -197,7 +202,7 @@ function parseFlags(command: CommandName, args: readonly string[]): Result<Call>
       repeated(args, command) ??
       globProblem(parsed.values.struct) ??
       countProblem(spec, parsed.positionals.length) ??
-      formatProblem(parsed.values.format);
+      formatProblem(spec, parsed.values.format);
     if (problem) return usage(problem, command);
     const values = parsed.values as Values;
     return ok({ kind: 'run', command, values, operands: parsed.positionals });
@@ -235,9 +240,10 @@ function globProblem(glob: unknown): string | undefined {
     : undefined;
 }
 
-function formatProblem(format: unknown): string | undefined {
-  if (format === undefined || format === 'text' || format === 'json') return undefined;
-  return `--format is text or json, not '${String(format)}'`;
+function formatProblem({ flags }: CommandSpec, format: unknown): string | undefined {
+  const known = flags.format?.value?.split('|') ?? [];
+  if (format === undefined || known.includes(String(format))) return undefined;
+  return `--format is ${known.slice(0, -1).join(', ')} or ${known.at(-1) ?? ''}, not '${String(format)}'`;
 }
 
 function usage(

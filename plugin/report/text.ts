@@ -23,7 +23,8 @@ function line(place: FilePlace | undefined, kind: string, message: string): stri
   return `${visible(`${place ? `${placeText(place)}: ` : ''}${kind}: ${message}`)}\n`;
 }
 
-function placeText({ file, line, column }: FilePlace): string {
+/** `file:line:col`, as far as it is known. */
+export function placeText({ file, line, column }: FilePlace): string {
   if (line === undefined) return file;
   return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
 }

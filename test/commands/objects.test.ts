@@ -210,7 +210,10 @@ test('a wrong call says so, names the help, and exits 2', () => {
     [['layout'], /^error: OBJECT is expected, 0 operands are given \(see ckptgen layout --help\)/],
     [['diff', 'a.o'], /^error: OLD NEW is expected, 1 operands are given/],
     [['diff', 'a.o', 'b.o', '--nosuch'], /^error: Unknown option '--nosuch' \(see/],
-    [['diff', 'a.o', 'b.o', '--format', 'xml'], /^error: --format is text or json, not 'xml'/],
+    [
+      ['diff', 'a.o', 'b.o', '--format', 'xml'],
+      /^error: --format is text, json or github, not 'xml'/,
+    ],
     [['layout', 'a.o', '--struct', ''], /^error: --struct is empty/],
     [['diff', 'a.o', 'b.o', '--struct', 'a'.repeat(1001)], /^error: --struct is longer than 1000/],
     [['layout', 'a.o', '--struct', 'a', '--struct=b'], /^error: --struct is given twice/],
