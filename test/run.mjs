@@ -16,7 +16,9 @@ const root = join(import.meta.dirname, '..');
 const out = join(root, '.cache', `test-${process.pid}`);
 const wanted = process.argv.slice(2);
 /** Whoever asks for a long run (CKPTGEN_COUNT) ends it himself. */
-const limitMs = process.env.CKPTGEN_COUNT ? 0 : Number(process.env.CKPTGEN_LIMIT_S ?? 900) * 1_000;
+const limitMs = process.env.CKPTGEN_COUNT
+  ? 0
+  : Number(process.env.CKPTGEN_LIMIT_S ?? 1_800) * 1_000;
 const running = new Set();
 
 function endAll() {

@@ -22,7 +22,7 @@ import type { Finding } from '../report/diagnostic.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
 import { chooseRecords } from './check.ts';
 import { exportedPath, generatedUapi } from './config.ts';
-import { findLeak } from './leaks.ts';
+import { findLeakIn } from './leaks.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { withPortableWays } from './portable.ts';
 import { readRecords, type Today } from './records.ts';
@@ -54,7 +54,7 @@ export async function accept(options: AcceptOptions): Promise<Outcome> {
   if (!chosen.ok) return failed(chosen.failures);
   const findings = chosen.value.flatMap(each => judgeRecord(each.layout));
   if (findings.some(isError)) return { findings, failures: [], base: build.value.base };
-  const leak = await findLeak(build.value, chosen.value);
+  const leak = await findLeakIn(build.value, chosen.value);
   if (!leak.ok) return failed(leak.failures);
   if (leak.value) return failed([leak.value]);
   return acceptAll(build.value, chosen.value, probe.value.build);

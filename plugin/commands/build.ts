@@ -21,6 +21,8 @@ export interface Build {
   /** Where the compiler ran: its relative paths count from here. */
   readonly base: string;
   readonly config: Config;
+  /** The probe's compile command, where whoever prepared the build has read it; else it stands in `out`. */
+  readonly command?: readonly string[];
   /** Ends what compiles for this build. */
   readonly signal?: AbortSignal | undefined;
 }

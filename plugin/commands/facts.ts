@@ -21,6 +21,8 @@ export interface SubsystemFacts {
   /** Of the layout without its places, and whether it is one of several. */
   readonly layout: string;
   readonly lock: string;
+  /** Of its files' names and what its functions return. */
+  readonly declared: string;
 }
 
 export interface Making {
@@ -33,9 +35,13 @@ export interface Making {
 /** Where a step puts its object until it is whole: another name each time. */
 const SCRATCH = /\.tmp\d+$/;
 
+/** Every compile reads it; fixdep, by which make goes, puts the options that are used in its place. */
+const OPTIONS = '/include/generated/autoconf.h';
+
 export function factsOf(making: Making, verdicts: readonly Verdict[], texts: Texts): Facts {
   return {
     ...making,
+    inputs: new Map([...making.inputs].filter(([path]) => !path.endsWith(OPTIONS))),
     command: making.command.map(word => word.replace(SCRATCH, '')),
     subsystems: new Map(verdicts.map(each => [each.subsystem.name, subsystemFacts(each)])),
     outputs: new Set(texts.keys()),
@@ -51,8 +57,12 @@ const known = new WeakMap<Verdict, SubsystemFacts>();
 function subsystemFacts(verdict: Verdict): SubsystemFacts {
   const before = known.get(verdict);
   if (before) return before;
-  const { today, perAbi, file } = verdict;
-  const facts = { layout: sumOfValue([today, perAbi]), lock: sumOfValue(file ?? null) };
+  const { subsystem, today, perAbi, file } = verdict;
+  const facts = {
+    layout: sumOfValue([today, perAbi]),
+    lock: sumOfValue(file ?? null),
+    declared: sumOfValue(subsystem),
+  };
   known.set(verdict, facts);
   return facts;
 }

@@ -27,7 +27,7 @@ type LayOut = (order: readonly Subsystem[]) => Promise<LaidOut | null>;
 
 /**
  * The header that changes the layout of one of these records, or null. Fails with `stale-probe` where
- * the probe is of other sources than today's, which make cannot see: it goes by time.
+ * the probe is of other sources than today's.
  */
 export async function findLeak(
   build: Build,
@@ -35,7 +35,7 @@ export async function findLeak(
 ): Promise<Result<Failure | null>> {
   const all = build.config.subsystems;
   if (suspects.length === 0) return ok(null);
-  const command = readCommand(build.out);
+  const command = build.command ? ok(build.command) : readCommand(build.out);
   if (!command.ok) return command;
   const layOut = layOutWith(command.value, build);
   const reversed = await layOut([...all].reverse());
@@ -53,14 +53,25 @@ function firstOther(suspects: readonly Today[], there: LaidOut | null): Today | 
   });
 }
 
-/** Without the probe, the next make compiles it anew. */
+const STALE = 'stale-probe';
+
+export function isStale({ code }: Failure): boolean {
+  return code === STALE;
+}
+
 function staleProbe({ out }: Build): Failure {
-  const file = join(out, 'probe.o');
-  discard(file);
-  const message =
-    'is not of the headers as they are now: one was put back with an older time, which make takes for built; ' +
-    'the probe was removed, run make again';
-  return { code: 'stale-probe', message, place: { file } };
+  const message = 'is not of the headers as they are now: run make again';
+  return { code: STALE, message, place: { file: join(out, 'probe.o') } };
+}
+
+/** The same as `findLeak`, for a step that has read make's probe: without it, the next make compiles it anew. */
+export async function findLeakIn(
+  build: Build,
+  suspects: readonly Today[],
+): Promise<Result<Failure | null>> {
+  const leak = await findLeak(build, suspects);
+  if (!leak.ok && leak.failures.some(isStale)) discard(join(build.out, 'probe.o'));
+  return leak;
 }
 
 function layOutWith(command: readonly string[], build: Build): LayOut {

@@ -2,7 +2,7 @@
 // those before it have found out; the first one, and every one through make, begin from nothing.
 
 import { join, resolve } from 'node:path';
-import { compileProbe, type ProbeObject, placesOfMissing, type Replay } from '../host/compiler.ts';
+import { compileProbe, type ProbeObject, type Replay } from '../host/compiler.ts';
 import { removeLeft } from '../host/files.ts';
 import { FolderLock } from '../host/flock.ts';
 import { KnownFiles } from '../host/known-files.ts';
@@ -16,16 +16,18 @@ import { Discovery, isSameSet } from './discovery.ts';
 import { type Facts, factsOf, type Making } from './facts.ts';
 import { discardProvisional, stoppingFindings } from './generate.ts';
 import { Generated } from './generated.ts';
-import { findLeak } from './leaks.ts';
+import { findLeak, isStale } from './leaks.ts';
 import { isUnlocked } from './lock-findings.ts';
 import { failuresOfMake } from './make-failures.ts';
 import { partsOf, umbrellaOf } from './outputs.ts';
 import { otherSet, type Passed, type Said, type SessionOptions, STOPPED } from './passed.ts';
 import { reasonsFor } from './reasons.ts';
 import { type Probe, recordsIn } from './records.ts';
+import { Sources } from './sources.ts';
 import { readState, writeState } from './state-file.ts';
 import { type Earlier, judgeRecords, suspectsOf, type Verdicts, verdictsOf } from './verdict.ts';
 import {
+  kconfigFiles,
   makeInputs,
   makeProbe,
   type Places,
@@ -50,13 +52,12 @@ export class Session {
   readonly files = new KnownFiles();
   readonly discovery = new Discovery(this.files);
   recorded: Recorded | null = null;
-  /** What the compiler has read for the probe, absolute. */
-  dependencies: readonly string[] = [];
-  /** Where a header would be found that the compiler has missed, absolute. */
-  awaited: readonly string[] = [];
+  readonly sources: Sources;
   readonly generated = new Generated();
   /** Whether make runs for a pass, which then reads what make has recorded. */
   isMaking = false;
+  /** Of the configuration. */
+  kconfigs: ReadonlySet<string> = new Set();
   /** What make has recorded is not what was read: the next pass begins anew. */
   isOutdated = false;
   /** Of locks and exported headers; forgotten when one of them changes. */
@@ -70,9 +71,14 @@ export class Session {
   readonly #verdicts: Earlier['verdicts'] = new Map();
   readonly #lock: FolderLock;
   #probe: Probe | null = null;
+  /** The last pass came to nothing, since its probe was none of the headers as they were then. */
+  #wasStale = false;
+  /** Of the pass that runs. */
+  #signal: AbortSignal | undefined;
 
   constructor({ which, variables, plugin, pathFromHere }: SessionOptions) {
     this.places = placesOf(which);
+    this.sources = new Sources(this.places, this.files);
     this.#lock = new FolderLock(this.places.out);
     this.#variables = variables;
     this.#plugin = plugin;
@@ -93,15 +99,17 @@ export class Session {
   /** True where what make goes by may have changed since it has read it. */
   reload(sinceNs?: bigint): boolean {
     this.isOutdated = false;
-    const recorded = readRecorded(this.places);
     this.forget();
-    this.recorded = recorded;
+    // Before they are read: what changes meanwhile is then other than noted.
     for (const name of [...RECORDS, SOURCE]) this.files.note(join(this.places.out, name));
-    const inputs = makeInputs(this.places, recorded);
+    this.recorded = readRecorded(this.places);
+    this.kconfigs = new Set(kconfigFiles(this.places));
+    const inputs = [...makeInputs(this.places, this.recorded), ...this.kconfigs];
     return inputs.filter(path => this.files.note(path, sinceNs)).length > 0;
   }
 
   async pass(work: Work, signal: AbortSignal): Promise<Passed> {
+    this.#signal = signal;
     try {
       if (this.isOutdated) this.reload();
       if (work.kind === 'make') return await this.#make(signal);
@@ -152,7 +160,7 @@ export class Session {
     const replay = this.#replay(build);
     const compiling = compileProbe(replay, join(build.out, 'watch'));
     // It takes a process: better while the compiler runs than behind it.
-    void this.#lock.acquire();
+    void this.#lock.acquire(signal);
     const found = this.discovery.find(build, changed);
     if (!found.ok || !isSameSet(build, found.value)) {
       other.abort();
@@ -162,16 +170,16 @@ export class Session {
     }
     const object = await compiling;
     if (signal.aborted) return STOPPED;
-    const isRacy = this.#noteDependencies(build, object, sinceNs);
+    const areNewRacy = this.sources.note(this.recorded as Recorded, replay, object, sinceNs);
     const passed = await this.#read(build, replay, object);
     if (signal.aborted) return STOPPED;
+    const isRacy = this.sources.wereTouched() || areNewRacy;
     return isRacy && passed.kind === 'verdict' ? { ...passed, next: PROBE } : passed;
   }
 
   async #read(build: Build, replay: Replay, object: ProbeObject): Promise<Passed> {
     const { compiled, bytes } = object;
     const { subsystems } = build.config;
-    this.awaited = compiled.ok ? [] : placesOfMissing(compiled.stderr, replay, build.src);
     if (!compiled.ok || !bytes) {
       const { src } = build;
       return this.#broken([await offenderOf(subsystems, replay, { src, whole: compiled })]);
@@ -201,12 +209,14 @@ export class Session {
     const verdicts = verdictsOf(judged, await findLeak(build, suspects));
     if (build.signal?.aborted) return STOPPED;
     if (verdicts.ok) return this.#conclude(build, verdicts.value, early);
-    const isStale = verdicts.failures.some(each => each.code === 'stale-probe');
-    return isStale ? { kind: 'again', next: PROBE } : this.#broken(verdicts.failures);
+    const isAgain = verdicts.failures.some(isStale) && !this.#wasStale;
+    this.#wasStale = isAgain;
+    return isAgain ? { kind: 'again', next: PROBE } : this.#broken(verdicts.failures);
   }
 
   async #conclude(build: Build, verdicts: Verdicts, early: Passed | null): Promise<Passed> {
     this.orphans = verdicts.orphans;
+    this.#wasStale = false;
     const findings = stoppingFindings(verdicts);
     if (findings.length > 0) return this.#drift(build, verdicts, findings);
     const passed = early ?? (await this.#generate(build, verdicts));
@@ -223,7 +233,8 @@ export class Session {
   async #generate(build: Build, verdicts: Verdicts): Promise<Passed> {
     const parts = partsOf(build, verdicts);
     if (!parts.ok) return this.#broken(parts.failures);
-    await this.#lock.acquire();
+    await this.#lock.acquire(build.signal);
+    if (build.signal?.aborted) return STOPPED;
     // What make has recorded in the meantime is of another set of subsystems.
     if (this.isOutdated || this.files.hasChanged(join(build.out, 'config.json'))) {
       this.isOutdated = true;
@@ -261,26 +272,19 @@ export class Session {
 
   #making(): Making {
     const { command } = this.recorded as Recorded;
-    const inputs = new Map(this.dependencies.map(path => [path, this.files.sumOf(path)]));
+    const inputs = new Map(this.sources.dependencies.map(path => [path, this.files.sumOf(path)]));
     return { plugin: this.files.sumOf(this.#plugin), command, inputs };
   }
 
   #build(signal: AbortSignal): Build {
-    const { build } = this.recorded as Recorded;
-    return { ...build, signal };
+    const { build, command } = this.recorded as Recorded;
+    return { ...build, command, signal };
   }
 
   #replay(build: Build): Replay {
     const { command } = this.recorded as Recorded;
     const source = command.find(word => word.endsWith('/probe.c')) ?? '';
     return { command, source, cwd: build.base, signal: build.signal };
-  }
-
-  /** True where one that is new to us may have changed after the compiler has read it. */
-  #noteDependencies({ base }: Build, object: ProbeObject, sinceNs: bigint): boolean {
-    if (!object.compiled.ok) return false;
-    this.dependencies = object.dependencies.map(path => resolve(base, path));
-    return this.dependencies.filter(path => this.files.note(path, sinceNs)).length > 0;
   }
 
   async #broken(failures: readonly Failure[], base = this.places.base): Promise<Passed> {
@@ -291,8 +295,8 @@ export class Session {
   /** Whatever a pass that was not sound, or not ended, has left: a verdict finds what the last sound one made. */
   async #restore(): Promise<void> {
     if (!this.recorded || this.generated.isAsApproved) return;
-    await this.#lock.acquire();
-    this.generated.restore(this.recorded.build);
+    await this.#lock.acquire(this.#signal);
+    if (!this.#signal?.aborted) this.generated.restore(this.recorded.build);
   }
 
   #verdict(parts: Pick<Said, 'verdict'> & Partial<Said>): Passed {

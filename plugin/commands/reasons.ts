@@ -1,7 +1,7 @@
 // Why each thing was made anew: what it was made of then, held against what it is made of now. Pure.
 
 import type { Reason } from '../watch/event.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, SubsystemFacts } from './facts.ts';
 
 /** null: nothing is known of an earlier run. */
 type Before = Facts | null;
@@ -19,7 +19,7 @@ export interface Made {
 
 export function reasonsFor(before: Before, now: Facts, { written, probe, show }: Made): Reason[] {
   const [old, current] = [before && shownInputs(before, show), shownInputs(now, show)];
-  const compiled = whyCompiled(old, current);
+  const compiled = old && whyCompiled(old, current);
   return [
     ...(compiled ? [{ what: show(probe), why: compiled }] : []),
     ...written.map(path => ({ what: show(path), why: whyWritten(old, current, path) })),
@@ -31,8 +31,7 @@ function shownInputs(facts: Facts, show: Made['show']): Facts {
 }
 
 /** null where nothing that the compiler was given differs. */
-function whyCompiled(before: Before, now: Facts): string | null {
-  if (!before) return NOTHING_KNOWN;
+function whyCompiled(before: Facts, now: Facts): string | null {
   const causes = [
     ...commandCause(before.command, now.command),
     ...named('changed', changedIn(before.inputs, now.inputs)),
@@ -66,7 +65,10 @@ function whyOwn(before: Facts, now: Facts, name: string): string | null {
     const changed = named('changed', changedIn(before.inputs, now.inputs));
     return [`the layout of '${name}' is another`, ...changed].join('; ');
   }
-  return old.lock === current.lock ? null : `the lock of '${name}' is another`;
+  if (old.lock !== current.lock) return `the lock of '${name}' is another`;
+  return old.declared === current.declared
+    ? null
+    : `'${name}' has other files, or its functions return something else`;
 }
 
 function whyUmbrella(before: Facts, now: Facts): string | null {
@@ -75,13 +77,13 @@ function whyUmbrella(before: Facts, now: Facts): string | null {
   const causes = [
     ...named('new', addedIn(old, current)),
     ...named('gone', addedIn(current, old)),
-    ...named('another layout or lock', changedIn(old, current)),
+    ...named('another layout, lock or declaration', changedIn(old, current)),
   ];
   return causes.length > 0 ? causes.join('; ') : null;
 }
 
-function sumText({ layout, lock }: { layout: string; lock: string }): string {
-  return `${layout} ${lock}`;
+function sumText({ layout, lock, declared }: SubsystemFacts): string {
+  return `${layout} ${lock} ${declared}`;
 }
 
 function whyRestored(before: Facts, path: string): string {

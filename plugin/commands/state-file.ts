@@ -6,7 +6,7 @@ import { readTextIfThere, writeIfChanged } from '../host/files.ts';
 import type { Result } from '../layout/result.ts';
 import { type Facts, type SubsystemFacts, sumOfText } from './facts.ts';
 
-const FORMAT = 1;
+const FORMAT = 2;
 const NAME = 'state.json';
 
 export function writeState(out: string, facts: Facts): Result<boolean> {

@@ -17,7 +17,7 @@ import { type Finding, withNote } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
 import { exportedPath } from './config.ts';
 import { foreignExports, staleExport } from './exported-headers.ts';
-import { findLeak } from './leaks.ts';
+import { findLeakIn } from './leaks.ts';
 import { findingOf, otherDeclaration, type Verdict, wayOut } from './lock-findings.ts';
 import { PORTABILITY, withPortableWays } from './portable.ts';
 import { type Probe, readRecords, type Today } from './records.ts';
@@ -58,7 +58,7 @@ export interface Judged {
 
 async function judgeProbe(build: Build, probe: Probe, earlier: Earlier): Promise<Result<Verdicts>> {
   const judged = judgeRecords(build, probe, earlier);
-  const leak = await findLeak(build, suspectsOf(judged, probe));
+  const leak = await findLeakIn(build, suspectsOf(judged, probe));
   return verdictsOf(judged, leak);
 }
 

@@ -68,9 +68,21 @@ export function makeProbe(
 }
 
 /** Files that decide how the probe is compiled, as far as make has told: an edit of one is make's to look at. */
-export function makeInputs(places: Places, recorded: Recorded | null): string[] {
-  const { src, base } = places;
+export function makeInputs({ src, base }: Places, recorded: Recorded | null): string[] {
   const told =
     recorded?.build.config.makefiles ?? ['Kbuild', 'Makefile'].map(name => join(src, name));
   return [...told, '.config', 'include/config/auto.conf'].map(file => resolve(base, file));
+}
+
+/**
+ * The Kconfig files that the configuration was made of, absolute: scripts/kconfig lists them in
+ * auto.conf.cmd. A module has none of its own.
+ */
+export function kconfigFiles({ src, base, isTree }: Places): string[] {
+  if (!isTree) return [];
+  const text = readTextIfThere(join(base, 'include/config/auto.conf.cmd'));
+  const [, list = ''] =
+    /^deps_config := ((?:.*\\\n)*.*)$/m.exec((text.ok && text.value) || '') ?? [];
+  const names = list.split(/[\s\\]+/).filter(word => word !== '' && !word.includes('$'));
+  return names.map(name => resolve(src, name));
 }

@@ -9,24 +9,30 @@ import type { Targets } from '../host/watcher.ts';
 import type { PassKind } from '../watch/event.ts';
 import type { Work } from '../watch/machine.ts';
 import type { Session } from './pass.ts';
-import { makeInputs, RECORDS } from './watch-build.ts';
+import { makeInputs, RECORDS, SOURCE } from './watch-build.ts';
 
 /** Before the first build nobody has said where headers lie: in the folder and in those in it. */
 const UNKNOWN = { roots: ['.'], patterns: ['*_header.h', '*/*_header.h'] };
 
 /** In the generated folder: what make records, and the last thing that a build of it touches. */
 const STATE = [...RECORDS, 'generate.stamp'];
+const STATE_OF_PROBE: readonly string[] = [...RECORDS, SOURCE];
 
 /** `others` are files whose changes are told, and are nothing of a pass. Absolute. */
 export function targetsOf(session: Session, others: readonly string[]): Targets {
-  const { places, recorded, dependencies, files } = session;
+  const { places, recorded, sources, files } = session;
   const { src, out } = places;
   const { roots, patterns } = recorded?.build.config ?? UNKNOWN;
   const searched = searchedFolders({ folder: src, roots, patterns });
-  const folders = new Set([...searched, dirname(out), ...exportFolder(session)]);
+  const folders = new Set([
+    ...searched,
+    dirname(out),
+    ...sources.folders.filter(exists),
+    ...exportFolder(session),
+  ]);
   const single = [
     ...STATE.map(name => join(out, name)),
-    ...dependencies,
+    ...sources.dependencies,
     ...makeInputs(places, recorded),
     ...others,
   ];
@@ -63,21 +69,30 @@ function isSource(path: string): boolean {
 /** What a change of this path asks for; null: nothing, its content is what it was. */
 export function workFor(session: Session, path: string): PassKind | null {
   const { places, files } = session;
-  const name = path.startsWith(`${places.out}/`) ? path.slice(places.out.length + 1) : null;
-  if (name !== null) return workForState(session, name);
   if (path === places.out) return session.recorded ? null : 'probe';
+  const name = nameBelow(places.out, path);
+  if (name === 'generate.stamp') return workForGenerated(session);
+  // What our own make leaves is read when it has ended.
+  if (name !== null && session.isMaking) return null;
   return files.hasChanged(path) ? workForChange(session, path) : null;
 }
 
-function workForChange(session: Session, path: string): PassKind {
+/** Of a path that has changed. */
+function workForChange(session: Session, path: string): PassKind | null {
+  const name = nameBelow(session.places.out, path);
+  if (name !== null) return workForState(session, name);
   if (isMakeInput(session, path)) return 'make';
   if (!isOfLocks(session, path)) return 'probe';
   session.orphans = undefined;
   return 'judge';
 }
 
-function isMakeInput({ places, recorded }: Session, path: string): boolean {
-  return makeInputs(places, recorded).includes(path);
+function nameBelow(folder: string, path: string): string | null {
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null;
+}
+
+function isMakeInput({ places, recorded, kconfigs }: Session, path: string): boolean {
+  return kconfigs.has(path) || makeInputs(places, recorded).includes(path);
 }
 
 function isOfLocks(session: Session, path: string): boolean {
@@ -86,27 +101,39 @@ function isOfLocks(session: Session, path: string): boolean {
 
 /** make works in the same folder: only what it leaves there other than we know it matters. */
 function workForState(session: Session, name: string): PassKind | null {
-  const { places, files, recorded } = session;
-  if (name === 'generate.stamp')
-    return recorded && !session.generated.isAsWritten(places.out) ? 'judge' : null;
-  if (!(RECORDS as readonly string[]).includes(name)) return null;
-  if (session.isMaking || !files.hasChanged(join(places.out, name))) return null;
-  if (!exists(join(places.out, 'config.json'))) return null;
-  session.isOutdated = recorded !== null;
-  return 'probe';
+  if (!STATE_OF_PROBE.includes(name)) return null;
+  // Also where nothing is to be done now: the next pass must not go by what was.
+  session.isOutdated = session.recorded !== null;
+  return isCleaned(session) ? null : 'probe';
+}
+
+/** make clean was asked for the folder as it is: the next change of a source makes it again. */
+function isCleaned({ places }: Session): boolean {
+  return !exists(join(places.out, 'config.json'));
+}
+
+function workForGenerated(session: Session): PassKind | null {
+  return session.recorded && isGeneratedOther(session) ? 'judge' : null;
+}
+
+function isGeneratedOther(session: Session): boolean {
+  return !isCleaned(session) && !session.generated.isAsWritten(session.places.out);
 }
 
 /** What has changed of all that a pass depends on and no event has told of. */
 export function overlooked(session: Session): readonly Work[] {
-  const { recorded, places, discovery, files } = session;
-  const works = files.changed().map(path => workOf(path, workForChange(session, path)));
-  if (!recorded) return works;
+  const { recorded, places, discovery, files, sources } = session;
+  const works = files.changed().flatMap(path => {
+    const kind = workForChange(session, path);
+    return kind ? [workOf(path, kind)] : [];
+  });
+  if (!recorded || isCleaned(session)) return works;
   const moved = discovery
     .moved(recorded.build)
     .map(path => workOf(join(places.src, path), 'probe'));
-  const awaited = session.awaited.filter(exists).map(path => workOf(path, 'probe'));
-  const state = session.generated.isAsWritten(places.out) ? [] : [workOf(places.out, 'judge')];
-  return [...works, ...moved, ...awaited, ...state];
+  const probes = sources.moved().map(path => workOf(path, 'probe'));
+  const state = isGeneratedOther(session) ? [workOf(places.out, 'judge')] : [];
+  return [...works, ...moved, ...probes, ...state];
 }
 
 function workOf(path: string, kind: PassKind): Work {

@@ -216,7 +216,7 @@ class Watch implements Watching {
     if (this.#state.at === 'waiting')
       for (const work of overlooked(this.#session)) this.#input({ kind: 'changed', work });
     const cost = performance.now() - started;
-    const isBrokenOff = this.#session.awaited.length > 0;
+    const isBrokenOff = this.#session.sources.isBrokenOff;
     const [least, parts] = this.#isPolling || isBrokenOff ? [POLL_MS, 40] : [LOOK_MS, 1_000];
     this.#lookIn(Math.max(least, cost * parts));
   }

@@ -3,7 +3,7 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Result } from '../layout/result.ts';
 import { dependenciesIn } from './dependencies.ts';
-import { discard, readBytes, readText } from './files.ts';
+import { discard, readBytes, readText, readTextIfThere } from './files.ts';
 import { start } from './run.ts';
 
 /** What a compiler said of a source. */
@@ -22,6 +22,9 @@ export interface CompilerError {
   readonly message: string;
 }
 
+/** The assembler starts beside the compiler, not behind it, and one that is killed leaves no file in /tmp. */
+const PIPE = '-pipe';
+
 /**
  * A command that compiles `source` to an object -> the same for standard input, output thrown away.
  * Everything else stays, wrappers such as ccache before the compiler included.
@@ -31,13 +34,8 @@ export function replayArgs(
   source: string,
   output = ['-S', '-o', '/dev/null'],
 ): string[] {
-  const kept: string[] = [];
-  for (let at = 0; at < command.length; at++) {
-    const word = command[at] ?? '';
-    if (word === '-o' || word === '-MF') at++;
-    else if (!/^-Wp,-MM?D|^-MM?D?$|^-c$/.test(word) && word !== source) kept.push(word);
-  }
-  return [...kept, ...output, '-x', 'c', '-'];
+  const kept = withoutOutputs(command).filter(word => !/^-MM?$|^-c$/.test(word) && word !== source);
+  return [...kept, PIPE, ...output, '-x', 'c', '-'];
 }
 
 export interface Replay {
@@ -80,7 +78,7 @@ export interface ProbeObject {
   readonly compiled: Compiled;
   /** Absent where it does not compile. */
   readonly bytes?: Result<Uint8Array>;
-  /** Every file that was read, as the compiler names it; empty where it does not compile. */
+  /** Every file that was read, as the compiler names it; of one that does not compile, as far as it is known. */
   readonly dependencies: readonly string[];
 }
 
@@ -100,18 +98,46 @@ export async function compileProbe(replay: Replay, scratch: string): Promise<Pro
   const bytes = compiled.ok ? { bytes: readBytes(object) } : {};
   const rule = compiled.ok ? readText(list) : null;
   for (const file of [object, list]) discard(file);
+  if (!compiled.ok && !signal?.aborted)
+    return { compiled, dependencies: await dependenciesOfBroken(replay, compiled, list) };
   return { compiled, ...bytes, dependencies: rule?.ok ? dependenciesIn(rule.value) : [] };
 }
 
-function placedArgs(command: readonly string[], object: string, list: string): string[] {
+/** What the preprocessor reads all the same (not behind an #error), and every file that the compiler has named. */
+async function dependenciesOfBroken(
+  { command, cwd, signal }: Replay,
+  { stderr }: Compiled,
+  list: string,
+): Promise<string[]> {
+  const [program = '', ...args] = withoutOutputs(command).filter(word => word !== '-c');
+  const all = [...args, '-MM', '-MG', '-MF', list];
+  await start(program, all, { cwd, env: untranslated(), signal });
+  const rule = readTextIfThere(list);
+  discard(list);
+  const read = rule.ok && rule.value !== null ? dependenciesIn(rule.value) : [];
+  return [...new Set([...read, ...namedFiles(stderr)])];
+}
+
+const NAMED = /^(?:In file included from |\s+from )?([^\s:][^:\n]*):\d+[:,]/gm;
+
+function namedFiles(stderr: string): string[] {
+  return [...stderr.matchAll(NAMED)]
+    .map(([, file = '']) => file)
+    .filter(file => file !== '<stdin>');
+}
+
+function withoutOutputs(command: readonly string[]): string[] {
   const kept: string[] = [];
   for (let at = 0; at < command.length; at++) {
     const word = command[at] ?? '';
     if (word === '-o' || word === '-MF') at++;
     else if (!/^-Wp,-MM?D|^-MM?D$/.test(word)) kept.push(word);
   }
-  // -pipe: the assembler starts beside the compiler, not behind it.
-  return [...kept, '-pipe', '-MMD', '-MF', list, '-o', object];
+  return kept;
+}
+
+function placedArgs(command: readonly string[], object: string, list: string): string[] {
+  return [...withoutOutputs(command), PIPE, '-MMD', '-MF', list, '-o', object];
 }
 
 function untranslated(): NodeJS.ProcessEnv {

@@ -1,9 +1,13 @@
 // The file system, as far as ckptgen touches it. Texts are written whole or not at all.
 
 import {
+  closeSync,
+  constants,
   existsSync,
+  fstatSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -13,6 +17,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../layout/result.ts';
+
+const NO_FILE = 'no file';
 
 /** What the system said, without the path, which stands in the failure's place. */
 export function problemOf(error: unknown): string {
@@ -25,9 +31,24 @@ export function problemOf(error: unknown): string {
     EROFS: 'the file system is read-only',
     ENOSPC: 'no space left on the device',
     ELOOP: 'too many symbolic links',
+    [NO_FILE]: 'is no file, but a pipe, a socket or a device',
+    ENXIO: 'is no file, but a pipe, a socket or a device',
     ERR_FS_FILE_TOO_LARGE: 'is larger than 2 GiB',
   };
   return known[code ?? ''] ?? code ?? message;
+}
+
+/** Of a pipe or device a read may have no end: nothing but a file is read. Throws as the system does. */
+export function readRegular(path: string): Buffer {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = fstatSync(file);
+    if (found.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+    if (!found.isFile()) throw Object.assign(new Error('no file'), { code: NO_FILE });
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 export function exists(path: string): boolean {
@@ -45,7 +66,7 @@ export function realPath(path: string): string {
 
 export function readBytes(path: string): Result<Uint8Array> {
   try {
-    return ok(readFileSync(path));
+    return ok(readRegular(path));
   } catch (error) {
     return fail({
       code: 'unreadable-file',
@@ -63,7 +84,7 @@ export function readText(path: string): Result<string> {
 /** The text of a file that need not exist: null then. A link to nothing exists, and is a failure. */
 export function readTextIfThere(path: string): Result<string | null> {
   try {
-    return ok(readFileSync(path, 'utf8'));
+    return ok(readRegular(path).toString('utf8'));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     if (missing && !lstatSync(path, { throwIfNoEntry: false })) return ok(null);
@@ -135,7 +156,7 @@ export function discard(path: string): void {
 
 function isText(path: string, text: string): boolean {
   try {
-    return readFileSync(path).equals(Buffer.from(text));
+    return readRegular(path).equals(Buffer.from(text));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;

@@ -1,7 +1,7 @@
 // The lock of a generated folder: one step at a time writes there, be it make's or ours. make's recipes
 // hold the same one (kbuild/Makefile.ckpt).
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,24 +16,31 @@ const LOCK = '.lock';
  */
 export class FolderLock {
   readonly #folder: string;
-  #file: Promise<number | null> | null = null;
+  #held: Promise<number | null> | null = null;
+  #waiting: ChildProcess | null = null;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Resolves when the lock is held; held already, at once. */
-  async acquire(): Promise<void> {
-    this.#file ??= this.#open();
-    await this.#file;
+  /** Resolves when the lock is held; held already, at once; with `release()`, also when that comes first. */
+  async acquire(signal?: AbortSignal): Promise<void> {
+    const held = this.#held ?? this.#open();
+    this.#held = held;
+    const stop = () => void this.release();
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
+    await held;
+    signal?.removeEventListener('abort', stop);
   }
 
   /** Held, asked for or neither: it is given up. */
   async release(): Promise<void> {
-    const file = this.#file;
-    this.#file = null;
-    const open = await file;
-    if (typeof open === 'number') closeSync(open);
+    const held = this.#held;
+    this.#held = null;
+    this.#waiting?.kill('SIGKILL');
+    const file = await held;
+    if (typeof file === 'number') closeSync(file);
   }
 
   #open(): Promise<number | null> {
@@ -44,8 +51,16 @@ export class FolderLock {
       return Promise.resolve(null);
     }
     return new Promise(resolve => {
-      const locked = () => resolve(file);
-      const child = spawn('flock', ['3'], { stdio: ['ignore', 'ignore', 'ignore', file] });
+      // A group of its own: the terminal's Ctrl-C is not for it, which would look like a lock.
+      const child = spawn('flock', ['3'], {
+        stdio: ['ignore', 'ignore', 'ignore', file],
+        detached: true,
+      });
+      const locked = () => {
+        if (this.#waiting === child) this.#waiting = null;
+        resolve(file);
+      };
+      this.#waiting = child;
       child.on('error', locked);
       child.on('close', locked);
     });

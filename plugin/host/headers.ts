@@ -135,6 +135,16 @@ export function reread(folder: string, known: Candidate, read: Read): Candidate 
 
 const GONE = 'no such file or folder';
 
+/** The headers in a folder, absolute; none where it cannot be read. */
+export function headersIn(folder: string): string[] {
+  try {
+    const names = readdirSync(folder).filter(name => name.endsWith('.h'));
+    return names.map(name => posix.join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
 /** Every folder, absolute, in which a header may appear, or a folder on the way to one. */
 export function searchedFolders({ folder, roots, patterns }: Search): string[] {
   const found = new Set<string>();

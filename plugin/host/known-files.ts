@@ -2,9 +2,9 @@
 // what the file system says of them only spares reading them again.
 
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Result } from '../layout/result.ts';
-import { readTextIfThere } from './files.ts';
+import { readRegular, readTextIfThere } from './files.ts';
 
 interface Known {
   /** Equal for one state of a file, whoever sets its times: ctime cannot be set. */
@@ -56,9 +56,18 @@ export class KnownFiles {
     known.stat = stat;
     known.changedNs = changedNs;
     known.sum = stat === '' ? '' : sumOf(path);
-    if (known.sum === before) return false;
+    // Read behind the sum, it may be what was there for a moment.
     delete known.text;
-    return true;
+    return known.sum !== before;
+  }
+
+  /** Those that are not as they were when they were looked at last, be their content the same: it may have been another meanwhile. */
+  touched(paths: readonly string[]): string[] {
+    return paths.filter(path => {
+      const before = this.#files.get(path)?.stat;
+      this.hasChanged(path);
+      return this.#files.get(path)?.stat !== before;
+    });
   }
 
   /** Those of all known files that have changed. */
@@ -78,7 +87,8 @@ export class KnownFiles {
   /** Stat first: a file that changes while it is read then differs from what is known of it. */
   #remember(path: string): Known {
     const { stat, changedNs } = statOf(path);
-    const known: Known = { stat, changedNs, sum: stat === '' ? '' : sumOf(path) };
+    const sum = stat === '' ? '' : sumOf(path);
+    const known: Known = { stat, changedNs, sum };
     this.#files.set(path, known);
     return known;
   }
@@ -98,7 +108,7 @@ function statOf(path: string): Pick<Known, 'stat' | 'changedNs'> {
 /** Of a file that cannot be read, what cannot be anything's sum. */
 function sumOf(path: string): string {
   try {
-    return createHash('sha1').update(readFileSync(path)).digest('base64');
+    return createHash('sha1').update(readRegular(path)).digest('base64');
   } catch {
     return 'unreadable';
   }

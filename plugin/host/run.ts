@@ -45,7 +45,7 @@ export interface StartOptions {
   readonly cwd?: string;
   readonly input?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Ends the program, and all that it has started, at once. */
+  /** Ends the program, and all that it has started: make and compilers take away what they have not finished. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -64,8 +64,13 @@ export function start(program: string, args: readonly string[], options: StartOp
       child[name].setEncoding('utf8').on('data', text => {
         texts[name] += text;
       });
-    const stop = () => stopGroup(child.pid);
+    let late: NodeJS.Timeout | undefined;
+    const stop = () => {
+      signalGroup(child.pid, 'SIGTERM');
+      late = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), GRACE_MS);
+    };
     const end = (status: number | null, problem: string | undefined) => {
+      clearTimeout(late);
       options.signal?.removeEventListener('abort', stop);
       resolve({ status, ...texts, ...(problem ? { problem } : {}) });
     };
@@ -79,9 +84,12 @@ export function start(program: string, args: readonly string[], options: StartOp
   });
 }
 
-function stopGroup(pid: number | undefined): void {
+/** A make that is stopped, or waits for one that cannot be, does not end by itself. */
+const GRACE_MS = 2_000;
+
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch {}
 }

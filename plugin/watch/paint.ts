@@ -1,16 +1,17 @@
 // Colours, which say nothing that the words do not say.
 
-import { styleText } from 'node:util';
+// Not by name: a Node that does not have it yet could not even say that it is too old.
+import util from 'node:util';
 import type { Verdict } from './event.ts';
 
-type Style = Parameters<typeof styleText>[0];
+type Style = Parameters<typeof util.styleText>[0];
 
 /** The text, in this style where colour is asked for. */
 export type Paint = (style: Style, text: string) => string;
 
 /** What Node knows of the stream and the environment is the caller's matter. */
 export function painter(colour: boolean): Paint {
-  return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
+  return (style, text) => (colour ? util.styleText(style, text, { validateStream: false }) : text);
 }
 
 export const VERDICT_STYLE: Readonly<Record<Verdict, Style>> = {

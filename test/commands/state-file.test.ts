@@ -4,7 +4,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Facts, sumOfText } from '../../plugin/commands/facts.ts';
+import { type Facts, factsOf, sumOfText } from '../../plugin/commands/facts.ts';
 import { reasonsFor } from '../../plugin/commands/reasons.ts';
 import { readState, writeState } from '../../plugin/commands/state-file.ts';
 import { scratch } from '../support/scratch.ts';
@@ -19,8 +19,8 @@ const FACTS: Facts = {
     ['/k/b.h', '1'],
   ]),
   subsystems: new Map([
-    ['cap', { layout: '1', lock: '1' }],
-    ['grp', { layout: '1', lock: '1' }],
+    ['cap', { layout: '1', lock: '1', declared: '1' }],
+    ['grp', { layout: '1', lock: '1', declared: '1' }],
   ]),
   outputs: new Set(['glue.c', 'cap_glue.h', 'grp_glue.h']),
 };
@@ -43,9 +43,9 @@ test('at any length but its own, and in another format, it is none', () => {
   }
   writeFileSync(path, text.replace('p1', 'p2'));
   assert.is(readState(folder), null, 'edited');
-  const body = text.split('\n')[1]?.replace('"format":1', '"format":2') ?? '';
+  const body = text.split('\n')[1]?.replace('"format":2', '"format":3') ?? '';
   writeFileSync(path, `${sumOfText(body)}\n${body}\n`);
-  assert.is(readState(folder), null, 'format 2');
+  assert.is(readState(folder), null, 'format 3');
 });
 
 /** Why these were written, by path. */
@@ -55,7 +55,13 @@ function why(before: Facts | null, now: Partial<Facts>, ...written: string[]): s
 }
 
 const cap = (facts: object) =>
-  new Map([...FACTS.subsystems, ['cap', { layout: '1', lock: '1', ...facts }]]);
+  new Map([...FACTS.subsystems, ['cap', { layout: '1', lock: '1', declared: '1', ...facts }]]);
+
+test('what only some compiles list is no reason', () => {
+  const inputs = new Map([...FACTS.inputs, ['/k/include/generated/autoconf.h', '1']]);
+  const facts = factsOf({ plugin: 'p', command: ['gcc'], inputs }, [], new Map());
+  assert.equal([...facts.inputs.keys()], ['/k/a.h', '/k/b.h']);
+});
 
 test('each reason', () => {
   const inputs = new Map([
@@ -63,10 +69,8 @@ test('each reason', () => {
     ['/k/c.h', '1'],
   ]);
   assert.equal(why(FACTS, {}), []);
-  assert.equal(why(null, {}, 'glue.c'), [
-    'probe.o: nothing is known of an earlier run',
-    'glue.c: nothing is known of an earlier run',
-  ]);
+  assert.equal(why(null, {}), []);
+  assert.equal(why(null, {}, 'glue.c'), ['glue.c: nothing is known of an earlier run']);
   assert.equal(why(FACTS, { inputs }), [
     'probe.o: changed: a.h; read now: c.h; no longer read: b.h',
   ]);
@@ -76,12 +80,16 @@ test('each reason', () => {
   assert.equal(why(FACTS, { plugin: 'p2' }, 'glue.c'), ['glue.c: another ckptgen wrote it']);
   assert.equal(why(FACTS, { subsystems: cap({ layout: '2' }) }, 'cap_glue.h', 'uapi/tm/uber.h'), [
     "cap_glue.h: the layout of 'cap' is another",
-    'uapi/tm/uber.h: another layout or lock: cap',
+    'uapi/tm/uber.h: another layout, lock or declaration: cap',
   ]);
   assert.equal(why(FACTS, { subsystems: cap({ lock: '2' }) }, 'uapi/tm/cap.h'), [
     "uapi/tm/cap.h: the lock of 'cap' is another",
   ]);
-  const more = new Map([...FACTS.subsystems, ['pol', { layout: '1', lock: '1' }]]);
+  assert.equal(why(FACTS, { subsystems: cap({ declared: '2' }) }, 'cap_glue.h', 'uber.h'), [
+    "cap_glue.h: 'cap' has other files, or its functions return something else",
+    'uber.h: another layout, lock or declaration: cap',
+  ]);
+  const more = new Map([...FACTS.subsystems, ['pol', { layout: '1', lock: '1', declared: '1' }]]);
   assert.equal(why(FACTS, { subsystems: more }, 'pol_glue.h', 'glue.c'), [
     "pol_glue.h: 'pol' is new",
     'glue.c: new: pol',

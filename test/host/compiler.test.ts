@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
@@ -22,7 +22,7 @@ test('a command is replayed on standard input: output, dependency files and sour
     'ccache gcc -Wp,-MMD,a/.probe.o.d -nostdinc -O2 -MF x -c -o a/probe.o a/probe.c'.split(' ');
   assert.is(
     replayArgs(command, 'a/probe.c').join(' '),
-    'ccache gcc -nostdinc -O2 -S -o /dev/null -x c -',
+    'ccache gcc -nostdinc -O2 -pipe -S -o /dev/null -x c -',
   );
 });
 
@@ -82,13 +82,17 @@ for (const compiler of ['gcc', 'clang-14'])
     fill(cwd, { 'sub/a.h': '#include "late.h"\n' });
     const broken = await compileProbe(replay, join(cwd, 'watch'));
     assert.not(broken.compiled.ok);
-    assert.equal(broken.dependencies, []);
+    const reached = new Set(broken.dependencies.map(path => normalize(path)));
+    assert.equal([...reached], ['p.c', 'sub/a.h', 'late.h']);
     assert.is(broken.bytes, undefined);
     assert.equal(readdirSync(cwd).sort(), ['inc', 'p.c', 'sub']);
     assert.equal(
       placesOfMissing(broken.compiled.stderr, replay, join(cwd, 'src')).sort(),
       ['inc', 'src', 'sub', 'sys'].map(folder => join(cwd, folder, 'late.h')),
     );
+    fill(cwd, { 'sub/a.h': '#include "deep.h"\n', 'sub/deep.h': '#error no\nint a = ;\n' });
+    const other = await compileProbe(replay, join(cwd, 'watch'));
+    assert.ok(other.dependencies.map(path => normalize(path)).includes('sub/deep.h'));
     assert.equal(placesOfMissing('p.c:1:1: error: expected ;\n', replay, cwd), []);
   });
 

@@ -54,9 +54,14 @@ test('given up while it is asked for, it is free afterwards', async () => {
   const child = await holder(folder);
   const lock = new FolderLock(folder);
   void lock.acquire();
-  const released = lock.release();
+  await lock.release();
+  const aborted = new AbortController();
+  const acquired = lock.acquire(aborted.signal);
+  assert.ok(await waits(acquired));
+  aborted.abort();
+  await acquired;
+  await new FolderLock(folder).acquire(AbortSignal.abort());
   child.stdin?.end('\n');
-  await released;
   const next = new FolderLock(folder);
   await next.acquire();
   await next.release();

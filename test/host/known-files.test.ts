@@ -56,6 +56,26 @@ test('times, rights and the inode are no content', () => {
   assert.is(files.sumOf(path), sum);
 });
 
+test('put back as it was: touched once, and no change', () => {
+  const files = known();
+  assert.equal(files.touched([path]), []);
+  assert.is(textOf(files), 'one');
+  writeFileSync(path, 'two');
+  writeFileSync(path, 'one');
+  assert.equal(files.touched([path]), [path]);
+  assert.equal(files.touched([path]), []);
+  assert.not.ok(files.hasChanged(path));
+});
+
+test('a text that was read behind the sum does not stay', () => {
+  const files = known();
+  writeFileSync(path, 'two');
+  assert.is(textOf(files), 'two');
+  writeFileSync(path, 'one');
+  assert.not.ok(files.hasChanged(path));
+  assert.is(textOf(files), 'one');
+});
+
 test('gone, there again, and never there', () => {
   const files = known();
   rmSync(path);

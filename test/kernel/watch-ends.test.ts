@@ -1,6 +1,6 @@
 // However a watch is ended, nothing of it is left: no process, no scratch file, and the terminal as it was.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, utimesSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,6 +35,22 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     assert.is(await watched.ended(), 0);
     assertNothingLeft(module);
   });
+
+test('while somebody else holds the lock of its folder', async () => {
+  const { module, watched } = await watchedModule();
+  const lock = module.path('ckpt_generated/.lock');
+  const holder = spawn('flock', [lock, 'sh', '-c', 'echo held; exec sleep 60'], { cwd: '/' });
+  await new Promise(done => holder.stdout.once('data', done));
+  const from = watched.events.length;
+  replaceIn(module, 'cap/cap_header.h', 'u8 tail', 'u16 tail');
+  await watched.until('begin', () => watched.events.length > from);
+  await sleep(1_000);
+  watched.child.kill('SIGTERM');
+  const isHeld = await Promise.race([watched.ended().then(() => false), sleep(5_000, true)]);
+  assert.not.ok(isHeld, 'it waits for the lock');
+  holder.kill('SIGKILL');
+  assert.is(await watched.ended(), 0);
+});
 
 test('whoever read its events is gone', async () => {
   const { module, watched } = await watchedModule();
