@@ -166,6 +166,7 @@ export class Session {
       other.abort();
       await compiling;
       if (signal.aborted) return STOPPED;
+      this.sources.look();
       return found.ok ? { kind: 'again', next: WHOLE } : this.#broken(found.failures, build.src);
     }
     const object = await compiling;
@@ -173,6 +174,7 @@ export class Session {
     const areNewRacy = this.sources.note(this.recorded as Recorded, replay, object, sinceNs);
     const passed = await this.#read(build, replay, object);
     if (signal.aborted) return STOPPED;
+    this.sources.look();
     const isRacy = this.sources.wereTouched() || areNewRacy;
     return isRacy && passed.kind === 'verdict' ? { ...passed, next: PROBE } : passed;
   }

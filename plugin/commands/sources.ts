@@ -14,7 +14,7 @@ export class Sources {
   folders: readonly string[] = [];
   readonly #places: Places;
   readonly #files: KnownFiles;
-  /** In `folders`, when the compiler last looked. */
+  /** That might stand for others, after the compiler last looked. */
   #headers: ReadonlySet<string> = new Set();
   /** Where a header would be found that the compiler has missed, absolute. */
   #awaited: readonly string[] = [];
@@ -38,18 +38,22 @@ export class Sources {
     this.dependencies = compiled.ok ? read : [...new Set([...this.dependencies, ...read])];
     this.#awaited = compiled.ok ? [] : placesOfMissing(compiled.stderr, replay, this.#places.src);
     this.folders = nearbyFolders(this.#places, recorded, this.dependencies);
-    this.#headers = nearbyHeaders(this.folders);
     return this.dependencies.filter(path => this.#files.note(path, sinceNs)).length > 0;
   }
 
-  /** Whether one of them is not as it was before the compile: it may have been another while it was read. */
+  /** What there is now is known: at the end of each pass that came to one. */
+  look(): void {
+    this.#headers = nearbyHeaders(this.#places, this.folders);
+  }
+
+  /** Whether one of them is not as before the compile: it may have been another while it was read. */
   wereTouched(): boolean {
     return this.#files.touched(this.dependencies).length > 0;
   }
 
   /** Headers that have come or gone since, where that may matter. */
   moved(): readonly string[] {
-    const [now, before] = [nearbyHeaders(this.folders), this.#headers];
+    const [now, before] = [nearbyHeaders(this.#places, this.folders), this.#headers];
     const strays = [...now, ...before].filter(each => !now.has(each) || !before.has(each));
     return [...this.#awaited.filter(exists), ...strays];
   }

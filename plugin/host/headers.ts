@@ -1,6 +1,6 @@
 // Headers on disk -> candidates for discovery.
 
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { globSync } from 'glob';
 import type { Candidate, FileText } from '../discover/discover.ts';
@@ -137,9 +137,24 @@ const GONE = 'no such file or folder';
 
 /** The headers in a folder, absolute; none where it cannot be read. */
 export function headersIn(folder: string): string[] {
+  return entriesOf(folder).flatMap(each =>
+    each.name.endsWith('.h') ? [posix.join(folder, each.name)] : [],
+  );
+}
+
+/** The same, and of all folders in it but hidden and generated ones; links to folders are not followed. */
+export function headersBelow(folder: string): string[] {
+  return entriesOf(folder).flatMap(each => {
+    const path = posix.join(folder, each.name);
+    if (each.name.startsWith('.') || each.name === GENERATED) return [];
+    if (each.isDirectory()) return headersBelow(path);
+    return each.name.endsWith('.h') ? [path] : [];
+  });
+}
+
+function entriesOf(folder: string): Dirent[] {
   try {
-    const names = readdirSync(folder).filter(name => name.endsWith('.h'));
-    return names.map(name => posix.join(folder, name));
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }

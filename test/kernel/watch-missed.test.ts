@@ -103,7 +103,7 @@ const KINDS = {
   },
 };
 
-for (const place of ['cap', 'early', 'inc/deep'])
+for (const place of ['cap', 'early', 'inc/deep', 'cap/sub'])
   for (const poll of [false, true])
     test(`a header in ${place} that stands before another of its name${poll ? ', without events' : ''}`, async () => {
       const files: Record<string, string> = { ...KINDS.files };
@@ -113,12 +113,18 @@ for (const place of ['cap', 'early', 'inc/deep'])
           'inc/deep/all.h': '#include "own.h"\n',
           'inc/own.h': '#include <linux/types.h>\ntypedef u8 kind_type;\n',
         });
+      if (place === 'cap/sub')
+        Object.assign(files, {
+          'inc/kinds.h': '#include "sub/own.h"\n',
+          'inc/sub/own.h': '#include <linux/types.h>\ntypedef u8 kind_type;\n',
+          ...within('cap', pair('cap', 'kind_type kind;\n\tu8 tail;', '"sub/own.h"')),
+        });
       const module = new Module({ ...KINDS, files });
       if (place === 'early') mkdirSync(module.path('early'));
       const watched = new Watched(module, { args: poll ? ['--poll'] : [] });
       await watched.first();
       await watched.quiet(1_500);
-      const name = place === 'inc/deep' ? 'own.h' : 'kinds.h';
+      const name = /deep|sub/.test(place) ? 'own.h' : 'kinds.h';
       const shadow = join(place, name);
       const saved = await watched.after(() =>
         module.write({ [shadow]: '#include <linux/types.h>\ntypedef u32 kind_type;\n' }),
@@ -148,6 +154,14 @@ test('make sees it, too, and builds nothing for another header there', () => {
     module.remove(`${place}/kinds.h`);
     module.build();
   }
+});
+
+test('while what is found is broken, nothing is told again and again', async () => {
+  const { module, watched } = await polling();
+  await watched.after(() => module.write(within('other', pair('cap'))), 'broken');
+  await watched.nothingAfter(() => {}, 4_000);
+  await watched.after(() => module.remove('other'));
+  await watched.end();
 });
 
 test('a pipe in the place of a header: told, and no reason to hang', async () => {

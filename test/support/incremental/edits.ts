@@ -13,6 +13,7 @@ import {
   type Model,
   otherMember,
   type Subsystem,
+  someMembers,
 } from './model.ts';
 
 export type Edit = (model: Model, random: Random) => string | null;
@@ -54,6 +55,13 @@ export const EDITS: Readonly<Record<string, Edit>> = {
     return `${before} ${header.path}`;
   },
   'header delete': deleteHeader,
+  'header shadow': (model, random) => {
+    const header = random.pick(model.headers);
+    const folders = model.subsystems.map(each => each.folder).filter(folder => folder !== '.');
+    const folder = random.pick(['inc', 'inc/deep', ...folders.slice(0, 5)]);
+    header.shadow = header.shadow ? null : { folder, members: someMembers(random) };
+    return `${header.path} ${header.shadow ? `in ${folder}` : 'no more'}`;
+  },
   'break subsystem': breakSubsystem,
   'break header': breakHeader,
   wide: model => {

@@ -34,6 +34,8 @@ export interface Header extends Source {
   path: string;
   /** A file beside it that nobody includes: the two are exchanged by mv. */
   spare: Member[] | null;
+  /** A folder in which another header of its path is found first, and what that one has. */
+  shadow: { readonly folder: string; readonly members: Member[] } | null;
   /** One member is wider under -DWIDE. */
   isConfigured: boolean;
 }
@@ -81,6 +83,7 @@ export function addHeader(model: Model, random: Random): Header {
   const header: Header = {
     ...{ id, path: headerPath(id, random), comment: 0, broken: null, includes: [] },
     ...{ members: someMembers(random), spare: random.chance(60) ? someMembers(random) : null },
+    shadow: null,
     isConfigured: random.chance(40),
   };
   const [deepest] = model.headers.slice(-1);
@@ -103,7 +106,7 @@ export function exclude(source: Source, id: number): void {
   source.members = source.members.filter(each => each.type !== `struct h${id}_t`);
 }
 
-function someMembers(random: Random): Member[] {
+export function someMembers(random: Random): Member[] {
   return Array.from({ length: 1 + random.below(3) }, (_, index) => ({
     ...{ type: random.pick(SCALARS), name: `m${index}` },
     length: random.chance(30) ? 1 + random.below(5) : 0,
@@ -134,6 +137,13 @@ export function textsOf(model: Model): Texts {
     if (header.broken !== 'gone') texts.set(header.path, headerText(model, header));
     if (header.spare)
       texts.set(sparePath(header), headerText(model, { ...header, members: header.spare }));
+    if (header.shadow) {
+      const { folder, members } = header.shadow;
+      texts.set(
+        `${folder}/${header.path}`,
+        headerText(model, { ...header, includes: [], members }),
+      );
+    }
   }
   for (const each of model.subsystems) {
     texts.set(placed(each.folder, `${each.name}_header.h`), subsystemText(model, each));
