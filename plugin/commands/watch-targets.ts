@@ -34,6 +34,7 @@ export function targetsOf(session: Session, others: readonly string[]): Targets 
     ...STATE.map(name => join(out, name)),
     ...sources.dependencies,
     ...makeInputs(places, recorded),
+    ...session.kconfigs,
     ...others,
   ];
   const isHeader = micromatch.matcher(`(${patterns.map(each => basename(each)).join('|')})`);

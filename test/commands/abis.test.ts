@@ -95,7 +95,7 @@ test('a change: drift names the ABI; accepting it marks the others, and each con
   const drift = await builds.check('s390x');
   assert.match(
     drift.text,
-    /layout drift in 'struct ckpt_fpu_s' on s390x: 'tail' \(u32\) was appended/,
+    /layout drift in 'struct ckpt_fpu_s' on s390x: 'tail' \(u32\) was put into padding/,
   );
   assert.match(drift.text, /records version 2 of 'fpu' on s390x; kernels then refuse/);
   assert.is(

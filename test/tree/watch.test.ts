@@ -88,6 +88,15 @@ test('begins from nothing, tells drift, finds a new folder, follows the configur
   }, /^ckptgen: fine: 8 subsystems/m);
   assertAsClean();
   await watch.after(() => {
+    putBack = tree.edit('Makefile', /$/, '# A comment.\n');
+  }, /^ckptgen: fine: 8 subsystems/m);
+  putBack();
+  const option = 'config CKPT_FRESH\n\tdef_bool n\n\n';
+  await watch.after(() => {
+    putBack = tree.edit('drivers/net/ppp/Kconfig', /^/, option);
+  }, /^ckptgen: fine: 7 subsystems/m);
+  await watch.after(putBack, /^ckptgen: fine: 8 subsystems/m);
+  await watch.after(() => {
     appendFileSync(build.path('.config'), '# CONFIG_CKPTGEN_SAMPLES is not set\n');
   }, /^ckptgen: fine: 1 subsystem/m);
   assertAsClean(lines.filter(line => !line.startsWith('CONFIG_CKPTGEN_SAMPLES=')));
