@@ -1,10 +1,12 @@
 // JSON has every key, always, in one order.
 
 import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fromFailure } from '../../plugin/report/diagnostic.ts';
 import { jsonReport } from '../../plugin/report/json.ts';
+import { ckptgen } from '../support/cli.ts';
 
 const test = suite('json report');
 
@@ -25,6 +27,46 @@ test('golden text', () => {
     fromFailure({ code: 'bad-lock', message: 'broken', place: { file: 'x.layout' } }),
   ]);
   assert.is(text, readFileSync('test/golden/report/findings.json', 'utf8'));
+});
+
+const isFindings = new Ajv2020({ strict: true }).compile(
+  JSON.parse(readFileSync('kbuild/doc/findings.schema.json', 'utf8')),
+);
+
+function assertAsWrittenDown(text: string): void {
+  assert.ok(isFindings(JSON.parse(text)), JSON.stringify(isFindings.errors, null, 2));
+}
+
+test('the schema is that of what is printed', () => {
+  assertAsWrittenDown(readFileSync('test/golden/report/findings.json', 'utf8'));
+  const [cap, umask] = ['cap', 'umask'].map(name => `kbuild/samples/${name}/${name}.layout`);
+  const calls = [
+    { args: ['diff', `${cap}`, `${umask}`], status: 1, count: 2 },
+    { args: ['diff', `${cap}`, `${cap}`], status: 0, count: 0 },
+    { args: ['diff', 'nowhere', `${cap}`], status: 2, count: 1 },
+    { args: ['layout', 'package.json'], status: 2, count: 1 },
+  ];
+  for (const { args, status, count } of calls) {
+    const ran = ckptgen('.', ...args, '--format', 'json');
+    assert.is(ran.status, status, ran.stderr);
+    assertAsWrittenDown(ran.stdout);
+    assert.is(JSON.parse(ran.stdout).findings.length, count, ran.stdout);
+  }
+});
+
+test('the schema refuses what it does not know', () => {
+  const [whole] = JSON.parse(readFileSync('test/golden/report/findings.json', 'utf8')).findings;
+  for (const other of [
+    { line: 0 },
+    { line: '3' },
+    { severity: 'fatal' },
+    { rule: 'a b' },
+    { more: 1 },
+    { notes: [{ message: 'm' }] },
+    { struct: undefined },
+  ])
+    assert.not.ok(isFindings(JSON.parse(JSON.stringify({ findings: [{ ...whole, ...other }] }))));
+  assert.not.ok(isFindings({}));
 });
 
 test('any text comes back', () => {
