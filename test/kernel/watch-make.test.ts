@@ -5,7 +5,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { cleanEnvironment, type Module } from '../support/kernel-module.ts';
-import { assertAsClean, replaceIn, watchedModule, watchSuite } from '../support/watched.ts';
+import {
+  assertAsClean,
+  assertNothingLeft,
+  replaceIn,
+  watchedModule,
+  watchSuite,
+} from '../support/watched.ts';
 
 const test = watchSuite('watch: beside make');
 
@@ -90,6 +96,7 @@ test('make ckpt_watch is the same watch', async () => {
   assert.match(text, /^ckptgen: watching \.?\S*\nckptgen: making everything\n/);
   assert.match(text, /^ckptgen: fine: 2 subsystems, /m);
   assert.match(text, /^ckptgen: ended: SIGINT$/m);
+  assertNothingLeft(module);
 });
 
 test.run();
