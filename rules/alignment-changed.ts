@@ -1,18 +1,13 @@
 import { plural } from '../plugin/layout/describe.ts';
 import type { Container } from '../plugin/layout/pair.ts';
 import type { Change, DriftRule } from './rule.ts';
-import { containerChange } from './shared/change.ts';
-import { isRepacked } from './shared/packing.ts';
+import { isRepacked, realigned } from './shared/packing.ts';
 
 function describe(container: Container): Change {
   const { old, new: now } = container;
   const size = old.bytes === now.bytes ? '' : `, and its size was ${old.bytes}, is ${now.bytes}`;
   const what = `alignment was ${old.alignBytes}, is ${plural(now.alignBytes, 'byte')}${size}`;
-  return containerChange(
-    container,
-    what,
-    `${plural(old.bytes, 'byte')}, aligned ${old.alignBytes}`,
-  );
+  return realigned(container, what);
 }
 
 export const rule: DriftRule = {

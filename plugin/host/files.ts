@@ -139,8 +139,8 @@ export function discardLeftovers(paths: readonly string[]): Result<void> {
   const written = new Set(paths);
   for (const folder of new Set(paths.map(path => dirname(path)))) {
     const gone = removeStale(folder, new Set(), name => {
-      const [, file = '', writer] = /^(.+)\.tmp(\d+)$/.exec(name) ?? [];
-      return written.has(join(folder, file)) && !existsSync(`/proc/${writer}`);
+      const [, file = '', writer = ''] = /^(.+)\.tmp(\d+)$/.exec(name) ?? [];
+      return written.has(join(folder, file)) && isOver(writer);
     });
     if (!gone.ok) return gone;
   }

@@ -87,8 +87,7 @@ export class KnownFiles {
   /** Stat first: a file that changes while it is read then differs from what is known of it. */
   #remember(path: string): Known {
     const { stat, changedNs } = statOf(path);
-    const sum = stat === '' ? '' : sumOf(path);
-    const known: Known = { stat, changedNs, sum };
+    const known: Known = { stat, changedNs, sum: stat === '' ? '' : sumOf(path) };
     this.#files.set(path, known);
     return known;
   }

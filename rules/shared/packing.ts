@@ -1,8 +1,11 @@
-// What tells packed structs from others.
+// What the two rules for alignments share: which of them a struct belongs to, and what it was.
 
+import { plural } from '../../plugin/layout/describe.ts';
 import type { AggregateType } from '../../plugin/layout/layout.ts';
 import type { Container } from '../../plugin/layout/pair.ts';
 import { naturalAlignBytes } from '../../plugin/layout/size.ts';
+import type { Change } from '../rule.ts';
+import { containerChange } from './change.ts';
 
 /** Some member asks for more than the struct gives it. */
 function isPacked({ members, alignBytes }: AggregateType): boolean {
@@ -11,4 +14,9 @@ function isPacked({ members, alignBytes }: AggregateType): boolean {
 
 export function isRepacked({ old, new: now }: Container): boolean {
   return old.alignBytes !== now.alignBytes && isPacked(old) !== isPacked(now);
+}
+
+export function realigned(container: Container, what: string): Change {
+  const { bytes, alignBytes } = container.old;
+  return containerChange(container, what, `${plural(bytes, 'byte')}, aligned ${alignBytes}`);
 }
