@@ -329,6 +329,18 @@ test('a macro that only changes a neighbour is told at its header; nothing wrong
   assert.is(versionOf(module, 'cc/cc.layout'), '1');
 });
 
+test('a macro that a header leaves behind for none but those before it', () => {
+  const module = new Module({ subsystems: ['aa', 'bb', 'cc', 'dd'] });
+  assert.is(module.make().status, 0);
+  const sound = module.read('dd/dd_header.h');
+  module.write({ 'dd/dd_header.h': sound.replace(/#endif/, '#define u8 u64\n#endif') });
+  const leaking = module.make();
+  const [said] = ours(leaking.stderr, module);
+  assert.match(said, /^dd\/dd_header\.h: error: .* \[header-leaks\]$/, 'the probe is as it was');
+  module.write({ 'dd/dd_header.h': sound });
+  assert.is(module.make().status, 0);
+});
+
 test('variables of the command line reach the inner make whole', () => {
   const module = new Module({ subsystems: ['cap'] });
   module.write({ 'my-junk-gcc': '#!/bin/sh\nexec gcc "$@"\n' });
