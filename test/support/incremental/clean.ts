@@ -50,7 +50,7 @@ export function outcomeOfMake({ folder }: Module, { status, stdout, stderr }: En
 }
 
 function firstError(said: string): FirstError {
-  const told = /^(?:(\S+?:\d+|\S+?)(?::\d+)?: )?error: .*\[([\w-]+)\]$/m.exec(said);
+  const told = /^(?:(\S+?:\d+|\S+?)(?::\d+)?: )?(?:error|warning): .*\[([\w-]+)\]$/m.exec(said);
   if (told) return { rule: told[2] ?? '', place: told[1] ?? '' };
   const line = /^(?:.*: error: .*|ckptgen: .*|make.*\*\*\*.*)$/m.exec(said);
   return { rule: `make says: ${line?.[0] ?? 'nothing'}`, place: '' };
