@@ -14,6 +14,13 @@ const ALWAYS_ALLOWED_BYTES = 64 * 1024 * 1024;
 
 type Unpack = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
 
+/** A section as the file holds it. */
+export interface Packed {
+  /** What it grows to. */
+  readonly bytes: number;
+  unpack(): Uint8Array;
+}
+
 /** Counts what all sections of one object grow to. */
 export class Inflater {
   private readonly elf: Elf;
@@ -25,21 +32,26 @@ export class Inflater {
   }
 
   /** A section whose header has SHF_COMPRESSED: Elf32_Chdr or Elf64_Chdr, then the stream. */
-  compressed(name: string, bytes: Uint8Array): Uint8Array {
+  compressed(name: string, bytes: Uint8Array): Packed {
     const cursor = new Section(name, bytes, this.elf.file.littleEndian).cursor();
     const type = cursor.u32();
     if (this.elf.is64) cursor.skip(4);
     const size = this.elf.is64 ? cursor.u64() : cursor.u32();
     cursor.skip(this.elf.is64 ? 8 : 4);
-    return this.unpack(unpackerOf(type, name), bytes.subarray(cursor.offset), { name, size });
+    const stream = bytes.subarray(cursor.offset);
+    return {
+      bytes: size,
+      unpack: () => this.unpack(unpackerOf(type, name), stream, { name, size }),
+    };
   }
 
   /** `ZLIB`, the size in 8 bytes of big-endian order, the stream. */
-  gnu(name: string, bytes: Uint8Array): Uint8Array {
+  gnu(name: string, bytes: Uint8Array): Packed {
     const cursor = new Section(name, bytes, false).cursor();
     if (cursor.u32() !== 0x5a4c4942) throw cursor.malformed('not compressed as its name says', 0);
     const size = cursor.u64();
-    return this.unpack(zlib.inflateSync, bytes.subarray(cursor.offset), { name, size });
+    const stream = bytes.subarray(cursor.offset);
+    return { bytes: size, unpack: () => this.unpack(zlib.inflateSync, stream, { name, size }) };
   }
 
   private unpack(

@@ -10,7 +10,7 @@ import { Files } from './files.ts';
 import { Identities } from './identity.ts';
 import { failureOf, Malformed } from './malformed.ts';
 import { NameIndex } from './nameindex.ts';
-import { type DebugSections, loadDebugSections } from './sections.ts';
+import { type DebugSections, SectionLoader } from './sections.ts';
 import { TypeNames } from './typenames.ts';
 import { incomplete, Types } from './types.ts';
 import { splitDwarf } from './units.ts';
@@ -27,7 +27,7 @@ import { splitDwarf } from './units.ts';
 export function readObject(bytes: Uint8Array, origin: string): Result<ObjectLayouts> {
   return guarded(origin, () => {
     const elf = parseElf(bytes);
-    const sections = loadDebugSections(elf);
+    const sections = new SectionLoader(elf).loadLayouts();
     checkDebugInfo(elf, sections);
     const debug = new DebugInfo(sections);
     if (debug.hasTypeUnitsOfGcc()) throw typeUnits();

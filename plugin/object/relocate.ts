@@ -17,29 +17,49 @@ export interface Goal {
   readonly section: Section;
   /** Where in `section` the offsets of the table count from. */
   readonly start: number;
-  /** By section header's index: where that section's bytes lie among those it was joined with. */
-  readonly starts: ReadonlyMap<number, number>;
 }
 
-/** Applies an SHT_REL or SHT_RELA table: Elf32_Rel, Elf32_Rela, Elf64_Rel, Elf64_Rela. */
-export function applyRelocations(elf: Elf, header: SectionHeader, goal: Goal): void {
-  const machine = knownMachine(elf);
-  const table = sectionOf(elf, header);
-  const symbols = new Symbols(elf, header, goal.starts);
-  const hasAddend = header.type === SHT_RELA;
-  const wordBytes = elf.is64 ? 8 : 4;
-  const entryBytes = wordBytes * (hasAddend ? 3 : 2);
-  if (table.length % entryBytes !== 0) throw table.malformed('truncated', table.length);
-  for (let at = 0; at < table.length; at += entryBytes) {
-    const { symbol, type } = readInfo(table, at + wordBytes, elf.is64);
-    const relocation = machine.relocations.get(type);
-    if (relocation)
-      apply(goal.section, relocation, {
-        offset: goal.start + table.unsigned(at, wordBytes),
-        symbol: symbols.valueOf(symbol),
-        addend: hasAddend ? readAddend(table, at + wordBytes * 2, elf.is64) : undefined,
-      });
-    else if (!machine.ignored.has(type)) throw unknown(`type ${type}`, goal.section.name);
+export class Relocator {
+  private readonly elf: Elf;
+  private readonly starts: ReadonlyMap<number, number>;
+  /** By the symbol table's index: several hundred tables of relocations share one. */
+  private readonly symbols = new Map<number, Symbols>();
+
+  /** `starts`, by section header's index: where that section's bytes lie among those it was joined with. */
+  constructor(elf: Elf, starts: ReadonlyMap<number, number>) {
+    this.elf = elf;
+    this.starts = starts;
+  }
+
+  /** Applies an SHT_REL or SHT_RELA table: Elf32_Rel, Elf32_Rela, Elf64_Rel, Elf64_Rela. */
+  apply(header: SectionHeader, goal: Goal): void {
+    const { elf } = this;
+    const machine = knownMachine(elf);
+    const table = sectionOf(elf, header);
+    const symbols = this.symbolsOf(header);
+    const hasAddend = header.type === SHT_RELA;
+    const wordBytes = elf.is64 ? 8 : 4;
+    const entryBytes = wordBytes * (hasAddend ? 3 : 2);
+    if (table.length % entryBytes !== 0) throw table.malformed('truncated', table.length);
+    for (let at = 0; at < table.length; at += entryBytes) {
+      const { symbol, type } = readInfo(table, at + wordBytes, elf.is64);
+      const relocation = machine.relocations.get(type);
+      if (relocation)
+        apply(goal.section, relocation, {
+          offset: goal.start + table.unsigned(at, wordBytes),
+          symbol: symbols.valueOf(symbol),
+          addend: hasAddend ? readAddend(table, at + wordBytes * 2, elf.is64) : undefined,
+        });
+      else if (!machine.ignored.has(type)) throw unknown(`type ${type}`, goal.section.name);
+    }
+  }
+
+  private symbolsOf(relocations: SectionHeader): Symbols {
+    const known = this.symbols.get(relocations.link);
+    if (known) return known;
+    const symbols = new Symbols(this.elf, relocations, this.starts);
+    this.symbols.set(relocations.link, symbols);
+    return symbols;
   }
 }
 
