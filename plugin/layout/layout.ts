@@ -131,6 +131,20 @@ export interface Member {
   readonly place?: Place;
 }
 
+/** A `#define` that is in force at the end of a unit. */
+export interface Macro {
+  readonly name: string;
+  /** Absent for an object-like macro. The last one of a variadic macro is `...` or, GNU's, `args...`. */
+  readonly params?: readonly string[];
+  /**
+   * As the compiler spells it: one blank where white space was, none around it. A control character
+   * within a literal is spelled as its octal escape.
+   */
+  readonly body: string;
+  /** Absent for what the compiler or its command line defines. */
+  readonly place?: Place;
+}
+
 /** Every struct, union and typedef'd untagged aggregate that an object defines. */
 export interface ObjectLayouts {
   readonly target: Target;
@@ -148,4 +162,16 @@ export interface ObjectLayouts {
    * units; empty when there is none. Fails where the object's bytes make no sense.
    */
   find(name: string): Result<readonly AggregateType[]>;
+  /**
+   * The macros of an object compiled with -g3 (clang: -fdebug-macro), unit by unit in the order of their
+   * definitions; what several units define alike, at one place, once. Empty where the object has none.
+   * Fails where its bytes make no sense. Read when asked for, once.
+   */
+  macros(): Result<readonly Macro[]>;
+  /**
+   * The distinct enums that have enumerators, in the order of the debug info. gcc leaves out those that
+   * nothing uses, unless -fno-eliminate-unused-debug-types is given. Fails where the object's bytes make
+   * no sense.
+   */
+  enums(): Result<readonly EnumType[]>;
 }

@@ -11,6 +11,7 @@ const LEB_BYTES_MAX = 16;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\0-\x1f\x7f]/;
+const CONTROLS = new RegExp(CONTROL, 'g');
 
 export class Section {
   readonly name: string;
@@ -147,8 +148,10 @@ export class Cursor {
 
   uleb(): number {
     const at = this.offset;
-    const first = this.view.getUint8(this.skip(1));
+    const first = this.u8();
     if (first < 0x80) return first;
+    const second = this.u8();
+    if (second < 0x80) return (second << 7) | (first & 0x7f);
     this.offset = at;
     return this.exact(this.ulebBig(), at);
   }
@@ -204,4 +207,18 @@ export function text(section: Section, start: number, end: number): string {
   const decoded = section.bytes.toString('utf8', start, end);
   if (CONTROL.test(decoded)) throw section.malformed('control character in a name', start);
   return decoded;
+}
+
+/**
+ * The text of a macro, whose literals may hold control characters: spelled as octal escapes, which mean
+ * the same there and cannot reach our output.
+ */
+export function sourceText(section: Section, start: number, end: number): string {
+  const decoded = section.bytes.toString('utf8', start, end);
+  if (!CONTROL.test(decoded)) return decoded;
+  return decoded.replace(CONTROLS, char => `\\${octal(char.charCodeAt(0))}`);
+}
+
+function octal(code: number): string {
+  return code.toString(8).padStart(3, '0');
 }

@@ -180,7 +180,8 @@ export class DebugInfo {
     return unit.section.name === '.debug_types' ? this.infoBytes : 0;
   }
 
-  private idAt(unit: Unit, offset: number): number {
+  /** The id of the entry at an offset in the unit's section. */
+  idAt(unit: Unit, offset: number): number {
     return this.baseOf(unit) + offset;
   }
 

@@ -28,7 +28,7 @@ export const Tag = {
   immutableType: 0x4b,
 } as const;
 
-/** The attributes that a layout is made of. */
+/** The attributes that layouts and macros are made of. */
 export const At = {
   name: 0x03,
   byteSize: 0x0b,
@@ -46,14 +46,17 @@ export const At = {
   declLine: 0x3b,
   declaration: 0x3c,
   encoding: 0x3e,
+  macroInfo: 0x43,
   type: 0x49,
   endianity: 0x65,
   signature: 0x69,
   dataBitOffset: 0x6b,
   strOffsetsBase: 0x72,
   dwoName: 0x76,
+  macros: 0x79,
   alignment: 0x88,
   gnuVector: 0x2107,
+  gnuMacros: 0x2119,
   gnuDwoName: 0x2130,
 } as const;
 
@@ -133,6 +136,24 @@ export const UnitType = {
   splitCompile: 0x05,
   splitType: 0x06,
 } as const;
+
+/** DW_MACRO_*; the first four are DW_MACINFO_* as well. */
+export const MacroOp = {
+  define: 0x01,
+  undef: 0x02,
+  startFile: 0x03,
+  endFile: 0x04,
+  defineStrp: 0x05,
+  undefStrp: 0x06,
+  import: 0x07,
+  defineSup: 0x08,
+  undefSup: 0x09,
+  importSup: 0x0a,
+  defineStrx: 0x0b,
+  undefStrx: 0x0c,
+} as const;
+
+export const MACINFO_VENDOR = 0xff;
 
 export const OP_PLUS_UCONST = 0x23;
 export const END_BIG = 0x01;

@@ -44,7 +44,12 @@ export class Files {
    */
   pathOf(entry: Entry): string | undefined {
     const index = entry.number(At.declFile);
-    return index === undefined ? undefined : this.pathsOf(entry.unit)[index];
+    return index === undefined ? undefined : this.path(entry.unit, index);
+  }
+
+  /** The file of that number in the unit's line table, spelled likewise. */
+  path(unit: Unit, index: number): string | undefined {
+    return this.pathsOf(unit)[index];
   }
 
   private pathsOf(unit: Unit): Paths {

@@ -14,6 +14,7 @@ export class NameIndex {
   private readonly tagged = new Map<string, number[]>();
   private readonly typedefs = new Map<string, number[]>();
   private readonly declared = new Set<string>();
+  private readonly enumIds: number[] = [];
 
   constructor(debug: DebugInfo, typeNames: TypeNames) {
     this.debug = debug;
@@ -49,6 +50,11 @@ export class NameIndex {
     return this.typedefsOf(tag => tag !== undefined).sort(bytewise);
   }
 
+  /** The ids of all enums, declarations included, in order. */
+  enums(): readonly number[] {
+    return this.enumIds;
+  }
+
   /** A type's name, then what each typedef stands for. */
   namesBehind(name: string): string[] {
     const names = [name];
@@ -70,6 +76,10 @@ export class NameIndex {
   }
 
   private see(unit: Unit, tag: number, offset: number): void {
+    if (tag === Tag.enumerationType) {
+      this.enumIds.push(this.debug.idAt(unit, offset));
+      return;
+    }
     const entry = new Entry(unit, unit.section.cursor(offset, unit.end));
     const name = this.debug.name(entry);
     if (name === undefined) return;

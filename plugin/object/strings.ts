@@ -1,7 +1,7 @@
 // Strings that stand in sections of their own (DWARF 5 §7.5.5, §7.26).
 
 import type { Cursor, Section } from './bytes.ts';
-import { text } from './bytes.ts';
+import { sourceText, text } from './bytes.ts';
 import { Form } from './dwarf.ts';
 import { Malformed } from './malformed.ts';
 import type { DebugSections } from './sections.ts';
@@ -14,6 +14,7 @@ const ALWAYS_ALLOWED_BYTES = 1024 * 1024;
 class StringTable {
   private readonly section: Section;
   private readonly decoded = new Map<number, string>();
+  private readonly sources = new Map<number, string>();
   private room: number;
 
   constructor(section: Section) {
@@ -22,17 +23,28 @@ class StringTable {
   }
 
   at(offset: number): string {
-    const known = this.decoded.get(offset);
+    return this.decode(offset, this.decoded, text);
+  }
+
+  /** The same, as `sourceText` spells it. */
+  sourceAt(offset: number): string {
+    return this.decode(offset, this.sources, sourceText);
+  }
+
+  private decode(offset: number, decoded: Map<number, string>, decode: typeof text): string {
+    const known = decoded.get(offset);
     if (known !== undefined) return known;
     const cursor = this.section.cursor(Math.min(offset, this.section.length));
     const end = cursor.skipString();
     this.room -= end - offset;
     if (this.room < 0) throw this.section.malformed('strings overlap', offset);
-    const decoded = text(this.section, offset, end);
-    this.decoded.set(offset, decoded);
-    return decoded;
+    const string = decode(this.section, offset, end);
+    decoded.set(offset, string);
+    return string;
   }
 }
+
+export type SourceForm = typeof Form.string | typeof Form.strp | typeof Form.strx;
 
 /** Where the unit's part of .debug_str_offsets starts, and how long its offsets are. */
 export interface StringOffsets {
@@ -83,9 +95,27 @@ export class Strings {
     }
   }
 
-  private indexed(index: number, { base, offsetBytes }: StringOffsets): string {
+  /** A macro's text, spelled by `sourceText`, in DW_FORM_string, _strp or _strx. */
+  readSource(form: SourceForm, cursor: Cursor, offsets: StringOffsets): string {
+    switch (form) {
+      case Form.string: {
+        const at = cursor.offset;
+        return sourceText(cursor.section, at, cursor.skipString());
+      }
+      case Form.strp:
+        return this.str.sourceAt(cursor.unsigned(offsets.offsetBytes));
+      default:
+        return this.str.sourceAt(this.offsetOf(cursor.uleb(), offsets));
+    }
+  }
+
+  private indexed(index: number, offsets: StringOffsets): string {
+    return this.str.at(this.offsetOf(index, offsets));
+  }
+
+  private offsetOf(index: number, { base, offsetBytes }: StringOffsets): number {
     const at = Math.min(base + index * offsetBytes, this.offsets.length);
-    return this.str.at(this.offsets.cursor(at).unsigned(offsetBytes));
+    return this.offsets.cursor(at).unsigned(offsetBytes);
   }
 }
 

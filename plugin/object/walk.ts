@@ -18,13 +18,18 @@ const CONTAINERS: ReadonlySet<number> = new Set([
 /** Some gigabytes of debug info; a Map holds 2^24. */
 const CONTAINERS_MAX = 8_000_000;
 
-/** What can be asked for by name. */
-const NAMED: ReadonlySet<number> = new Set([Tag.structureType, Tag.unionType, Tag.typedef]);
+/** What can be asked for by name, and enums, whose enumerators can. */
+const NAMED: ReadonlySet<number> = new Set([
+  Tag.structureType,
+  Tag.unionType,
+  Tag.typedef,
+  Tag.enumerationType,
+]);
 
 export interface Visitor {
   /** What is added to an offset to make an id. */
   readonly base: number;
-  /** Is called for structs, unions, typedefs. */
+  /** Is called for structs, unions, typedefs, enums. */
   readonly see: (tag: number, offset: number) => void;
 }
 

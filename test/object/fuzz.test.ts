@@ -16,6 +16,9 @@ const SECONDS_MAX = 2;
 const GROWTH_MAX = 512 * 1024 * 1024;
 
 const source = `
+  #define ONE 1
+  #define F(x, ...) (x)
+  #undef ONE
   typedef unsigned __le32; typedef int row[3]; enum e { A = -1, B = 0x7fffffff };
   typedef struct { char c; __le32 l; } untagged; struct hidden;
   struct inner { int a:3; unsigned long b:29; enum e e:4; union { float f; untagged u; }; };
@@ -34,6 +37,10 @@ const kinds: readonly (readonly [Compiler | undefined, readonly string[]])[] = [
   [clang, ['-gdwarf-4', '-gdwarf64']],
   [i386, ['-gdwarf-5']],
   [s390x, ['-gdwarf-4']],
+  [gcc, ['-g3', '-gdwarf-5']],
+  [i386, ['-g3', '-gdwarf-4']],
+  [clang, ['-gdwarf-5', '-fdebug-macro']],
+  [clang, ['-gdwarf-4', '-fdebug-macro']],
 ];
 
 /** What numbers turn into: limits, small ones, what makes the next longer. */
@@ -80,7 +87,11 @@ function readAll(bytes: Uint8Array): string | undefined {
   const started = performance.now();
   try {
     const read = readObject(bytes, 'damaged.o');
-    if (read.ok) for (const name of read.value.names()) read.value.find(name);
+    if (read.ok) {
+      for (const name of read.value.names()) read.value.find(name);
+      read.value.macros();
+      read.value.enums();
+    }
   } catch (error) {
     return String(error instanceof Error ? error.stack : error);
   }
