@@ -59,16 +59,35 @@ export function logicalLines(text: string): readonly Token[] {
     .filter(line => /\S/.test(line.text));
 }
 
-/** Line and column, both from 1, of an offset in `text`. */
+/** Line and column, both from 1, of an offset in `text`; the column in bytes, as a compiler's. */
 export function placesIn(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(match => match.index + 1)];
+  const bytesTo = bytesIn(text);
   return offset => {
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    const line = countUpTo(starts, offset);
+    return { line, column: bytesTo(offset) - bytesTo(starts[line - 1] ?? 0) + 1 };
   };
+}
+
+/** The bytes of UTF-8 before an offset. */
+function bytesIn(text: string): (offset: number) => number {
+  const ends: number[] = [];
+  const moreBytes = [0];
+  for (const { 0: character, index } of text.matchAll(/\P{ASCII}/gu)) {
+    ends.push(index + character.length);
+    const more = Buffer.byteLength(character) - character.length;
+    moreBytes.push((moreBytes.at(-1) ?? 0) + more);
+  }
+  return offset => offset + (moreBytes[countUpTo(ends, offset)] ?? 0);
+}
+
+/** How many of the rising numbers are not above the limit. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -25,6 +25,9 @@ export interface CompilerError {
 /** The assembler starts beside the compiler, not behind it, and one that is killed leaves no file in /tmp. */
 const PIPE = '-pipe';
 
+/** gcc's messages count columns as a terminal shows them, from gcc 11 on; those of debug info are bytes. */
+const TAB_IS_ONE_COLUMN = '-ftabstop=1';
+
 /**
  * A command that compiles `source` to an object -> the same for standard input, output thrown away.
  * Everything else stays, wrappers such as ccache before the compiler included.
@@ -35,7 +38,7 @@ export function replayArgs(
   output = ['-S', '-o', '/dev/null'],
 ): string[] {
   const kept = withoutOutputs(command).filter(word => !/^-MM?$|^-c$/.test(word) && word !== source);
-  return [...kept, PIPE, ...output, '-x', 'c', '-'];
+  return [...kept, PIPE, TAB_IS_ONE_COLUMN, ...output, '-x', 'c', '-'];
 }
 
 export interface Replay {

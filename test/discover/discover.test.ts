@@ -99,6 +99,13 @@ test('a struct of another name is an error at the struct', () => {
   );
 });
 
+test('columns are counted in bytes, as compilers do', () => {
+  assert.match(
+    outcome(candidate('cap', { header: '\n/* \u6a29 */ struct ckpt_caps_s {\n\tint a;\n};\n' })),
+    /^cap_header\.h:2:18: defines/,
+  );
+});
+
 test('a struct that is only named is an error', () => {
   assert.is(
     outcome(candidate('cap', { header: 'struct ckpt_cap_s;\n', code: null })),
@@ -344,6 +351,8 @@ test('hostile text takes linear time', () => {
     `#ifndef G\n${'#define G\\\n'.repeat(100_000)}`,
     ' '.repeat(500_000),
     '\n'.repeat(500_000),
+    'struct ckpt_a '.repeat(100_000),
+    '/*\u6a29*/ struct ckpt_a '.repeat(100_000),
   ]) {
     const started = Date.now();
     discover([candidate('cap', { header: text, code: text })]);

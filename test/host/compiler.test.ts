@@ -22,7 +22,7 @@ test('a command is replayed on standard input: output, dependency files and sour
     'ccache gcc -Wp,-MMD,a/.probe.o.d -nostdinc -O2 -MF x -c -o a/probe.o a/probe.c'.split(' ');
   assert.is(
     replayArgs(command, 'a/probe.c').join(' '),
-    'ccache gcc -nostdinc -O2 -pipe -S -o /dev/null -x c -',
+    'ccache gcc -nostdinc -O2 -pipe -ftabstop=1 -S -o /dev/null -x c -',
   );
 });
 
@@ -37,12 +37,12 @@ for (const compiler of ['gcc', 'clang-14']) {
   test(`errors of ${compiler} are read with their place`, async () => {
     const compiled = await compileText(
       replay(compiler, '-c', '-o', 'x.o', 'p.c'),
-      'int a;\n\nint b = c;\n',
+      'int a;\n\n\tint b = c;\n',
     );
     assert.not(compiled.ok);
     const [error, ...more] = compilerErrors(compiled.stderr);
     assert.equal(more, []);
-    assert.equal([error?.file, error?.line, error?.column], ['<stdin>', 3, 9]);
+    assert.equal([error?.file, error?.line, error?.column], ['<stdin>', 3, 10]);
     assert.match(error?.message ?? '', /undeclared/);
     const sound = await compileText(replay(compiler), 'int a;\n');
     assert.ok(sound.ok);

@@ -260,7 +260,7 @@ const BROKEN: readonly (readonly [
   [
     'a header that does not compile is named, not its neighbours',
     { 'cap/cap_header.h': ['u8 tail', 'nosuch_t tail'] },
-    /^cap\/cap_header\.h:7:9: error: 'cap\/cap_header\.h' does not compile: unknown type name .* \[header-broken\]$/,
+    /^cap\/cap_header\.h:7:2: error: 'cap\/cap_header\.h' does not compile: unknown type name .* \[header-broken\]$/,
   ],
   [
     'a struct without its semicolon is named, not the next header',
