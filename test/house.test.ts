@@ -30,8 +30,8 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
   object: ['layout', 'node:zlib'],
   discover: ['layout'],
   emit: ['layout'],
-  report: ['layout'],
-  watch: ['layout', 'report', 'node:util'],
+  report: ['layout', 'node:util'],
+  watch: ['layout', 'report'],
   rules: ['layout', 'plugin/report/diagnostic.ts'],
   host: [
     'layout',

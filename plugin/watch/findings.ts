@@ -2,9 +2,9 @@
 
 import { plural } from '../layout/describe.ts';
 import type { Finding } from '../report/diagnostic.ts';
+import type { Paint } from '../report/paint.ts';
 import { textReport } from '../report/text.ts';
 import { cropped, EMPTY, lineOf, rowsOf, type ScreenLine, type Size } from './page.ts';
-import { type Paint, paintedLine } from './paint.ts';
 import { clipped } from './width.ts';
 
 interface Look {
@@ -52,6 +52,6 @@ function partOf(findings: readonly Finding[], { columns, rows }: Size, paint: Pa
 }
 
 function linesOf(finding: Finding, columns: number, paint: Paint): ScreenLine[] {
-  const lines = textReport([finding]).slice(0, -1).split('\n');
-  return lines.map(line => lineOf(paintedLine(line, paint), columns));
+  const lines = textReport([finding], { paint }).slice(0, -1).split('\n');
+  return lines.map(line => lineOf(line, columns));
 }

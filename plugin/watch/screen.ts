@@ -1,12 +1,13 @@
 // One calm screen: nothing on it moves but by an event. The caller draws it anew after each.
 
 import { plural } from '../layout/describe.ts';
+import { type Paint, painter } from '../report/paint.ts';
 import { visible } from '../report/visible.ts';
 import { diagnosticsOf } from './event.ts';
 import { fitted } from './findings.ts';
 import type { Model, Pass } from './model.ts';
 import { cropped, EMPTY, lineOf, rowsOf, type ScreenLine, type Size } from './page.ts';
-import { type Paint, painter, VERDICT_STYLE } from './paint.ts';
+import { VERDICT_STYLE } from './paint.ts';
 import { clipped, clippedPath } from './width.ts';
 import { changedText, countText, doing, duration, few, nounOf, unlockedText } from './words.ts';
 
