@@ -14,13 +14,14 @@ import { probe } from './commands/probe.ts';
 import { explain, rules } from './commands/rules.ts';
 import { uninstall } from './commands/uninstall.ts';
 import { type Watching, watch } from './commands/watch.ts';
-import { columnOf } from './host/source.ts';
+import { columnOf, sourceLines } from './host/source.ts';
 import type { Failure, FilePlace } from './layout/result.ts';
 import { type Call, type CommandName, parseCall, type Values } from './options.ts';
 import { type Finding, fromFailure } from './report/diagnostic.ts';
 import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
-import { textReport } from './report/text.ts';
+import { painter } from './report/paint.ts';
+import { type TextOptions, textReport } from './report/text.ts';
 import { jsonPresenter, linesPresenter, type Presenter, screenPresenter } from './watch/present.ts';
 import { keyOf } from './watch/terminal.ts';
 
@@ -125,12 +126,24 @@ async function watchHere(values: Values, variables: readonly string[]): Promise<
 }
 
 function presenterFor(json: boolean): Presenter {
-  const { stdout, env } = process;
+  const { stdout } = process;
   const write = (text: string) => void stdout.write(text);
   if (json) return jsonPresenter(write);
-  if (!hasScreen()) return linesPresenter(write);
+  const options = () => textOptions(stdout);
+  if (!hasScreen()) return linesPresenter(write, options);
   const size = () => ({ columns: stdout.columns, rows: stdout.rows });
-  return screenPresenter({ write, size, hasColour: (env.NO_COLOR ?? '') === '' });
+  return screenPresenter({ write, size, options, hasColour: hasColour(stdout) });
+}
+
+/** With source lines as they are now. */
+function textOptions(stream: NodeJS.WriteStream): TextOptions {
+  return { sourceLine: sourceLines(), paint: painter(hasColour(stream)) };
+}
+
+/** NO_COLOR as https://no-color.org has it. */
+function hasColour({ isTTY }: NodeJS.WriteStream): boolean {
+  const { NO_COLOR = '', TERM } = process.env;
+  return isTTY && NO_COLOR === '' && TERM !== 'dumb';
 }
 
 function hasScreen(): boolean {
@@ -215,7 +228,8 @@ function show(outcome: Outcome, call: Extract<Call, { kind: 'run' }>): void {
     return;
   }
   if (call.values.format === 'github') process.stdout.write(githubReport(diagnostics));
-  else if (diagnostics.length > 0) process.stderr.write(textReport(diagnostics));
+  else if (diagnostics.length > 0)
+    process.stderr.write(textReport(diagnostics, textOptions(process.stderr)));
   if (outcome.text) process.stdout.write(outcome.text);
 }
 
@@ -237,7 +251,8 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const call = parseCall(argv, CKPTGEN_VERSION);
   if (!call.ok) {
-    process.stderr.write(textReport(call.failures.map(fromFailure)));
+    const paint = painter(hasColour(process.stderr));
+    process.stderr.write(textReport(call.failures.map(fromFailure), { paint }));
     return exitOf(failed(call.failures));
   }
   if (call.value.kind === 'print') {

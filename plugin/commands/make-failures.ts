@@ -2,8 +2,9 @@
 
 import type { Failure, Note } from '../layout/result.ts';
 
+/** Not in an excerpt, whose text is anything. */
 const LINE =
-  /^(?:([^\s:][^:\n]*):(?:(\d+):(?:(\d+):)?)? )?(error|note): (.*?)(?: \[([a-z0-9-]+)\])?$/;
+  /^(?! *\d+ \| )(?:([^\s:][^:\n]*):(?:(\d+):(?:(\d+):)?)? )?(error|note): (.*?)(?: \[([a-z0-9-]+)\])?$/;
 
 const SHOWN_LINES = 5;
 

@@ -10,6 +10,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -40,12 +41,25 @@ export function problemOf(error: unknown): string {
 
 /** Of a pipe or device a read may have no end: nothing but a file is read. Throws as the system does. */
 export function readRegular(path: string): Buffer {
+  return withRegular(path, file => readFileSync(file));
+}
+
+/** The same of a file that says that it has no more than so many bytes, else null. No more than it says is read. */
+export function readSmall(path: string, mostBytes: number): Buffer | null {
+  return withRegular(path, (file, bytes) => {
+    if (bytes > mostBytes) return null;
+    const buffer = Buffer.alloc(bytes);
+    return buffer.subarray(0, readSync(file, buffer));
+  });
+}
+
+function withRegular<T>(path: string, read: (file: number, bytes: number) => T): T {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = fstatSync(file);
     if (found.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
     if (!found.isFile()) throw Object.assign(new Error('no file'), { code: NO_FILE });
-    return readFileSync(file);
+    return read(file, found.size);
   } finally {
     closeSync(file);
   }

@@ -1,4 +1,6 @@
-// As many findings as there is room for, as gcc prints them: editors and terminals find the places.
+// As many findings as there is room for, as gcc prints them: editors and terminals find the places. Without their
+// source lines: those would take half of the room, of a file that is open beside the screen, and would have to be
+// read anew whenever the screen is drawn.
 
 import { plural } from '../layout/describe.ts';
 import type { Finding } from '../report/diagnostic.ts';

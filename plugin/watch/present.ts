@@ -1,5 +1,6 @@
 // Where the events of a watch go: to a screen, to plain lines or to JSON lines. Writes through what it is given.
 
+import type { TextOptions } from '../report/text.ts';
 import type { PassResult, WatchEvent } from './event.ts';
 import { jsonLine } from './json.ts';
 import { linesOf } from './lines.ts';
@@ -22,18 +23,23 @@ export function jsonPresenter(write: Write): Presenter {
   return { tell: event => write(jsonLine(event)), redrawAll: () => {}, close: () => {} };
 }
 
-export function linesPresenter(write: Write): Presenter {
-  return { tell: event => write(linesOf(event)), redrawAll: () => {}, close: () => {} };
+/** How findings are told; asked for anew each time, since sources change. */
+export type Options = () => TextOptions;
+
+export function linesPresenter(write: Write, options: Options): Presenter {
+  return { tell: event => write(linesOf(event, options())), redrawAll: () => {}, close: () => {} };
 }
 
 export interface Terminal {
   readonly write: Write;
   readonly hasColour: boolean;
+  /** For what stays behind. */
+  readonly options: Options;
   size(): Size;
 }
 
 /** What was told last stays behind in the terminal, as plain lines. */
-export function screenPresenter({ write, hasColour, size }: Terminal): Presenter {
+export function screenPresenter({ write, hasColour, options, size }: Terminal): Presenter {
   let model = NOTHING_SHOWN;
   let lines: readonly ScreenLine[] = [];
   let last: PassResult | undefined;
@@ -53,6 +59,6 @@ export function screenPresenter({ write, hasColour, size }: Terminal): Presenter
       lines = [];
       draw();
     },
-    close: () => write(LEAVE + (last ? linesOf(last) : '')),
+    close: () => write(LEAVE + (last ? linesOf(last, options()) : '')),
   };
 }

@@ -32,6 +32,18 @@ test("ckptgen's own words, with their notes and ids", () => {
   ]);
 });
 
+test('source lines say nothing, whatever stands in them', () => {
+  const [first, ...more] = failuresOfMake(
+    [
+      "x_header.h:12345:6: error: 'x' has no code [no-code]",
+      '12345 | int x; // y.h:1: error: not told [other]',
+      '      |     ^',
+    ].join('\n'),
+  );
+  assert.equal(more, []);
+  assert.is(first.code, 'no-code');
+});
+
 test("the compiler's, which have no id", () => {
   const [first] = failuresOfMake('/a b/x.h:3: error: expected ;\n');
   assert.equal(first, {

@@ -94,6 +94,23 @@ test('drift fails make every time, at the source, and is mended or accepted', ()
   assert.is(versionOf(module, 'grp/grp.layout'), '1');
 });
 
+test('make shows the source line below each place, without colours', () => {
+  const module = new Module({ subsystems: ['cap'] });
+  module.build('ckpt_accept');
+  edit(module, 'cap/cap_header.h', 'u8 tail', 'u16 tail');
+  const whole = module.make().wholeStderr.replaceAll(`${module.folder}/`, '');
+  const told = [
+    "cap/cap_header.h:7:6: error: layout drift in 'struct ckpt_cap_s': 'tail' was u8, is u16 [member-resized]",
+    '    7 |         u16 tail;',
+    '      |             ^~~~',
+    'cap/cap.layout:9: note: exported format says: tail u8 at 8, 1 byte',
+    '    9 |   tail u8 at 8, 1 byte, from u8',
+    "note: if intended: make ckpt_accept CKPT=cap   (records version 2 of 'cap'; kernels then refuse images of version 1)",
+    '',
+  ];
+  assert.ok(whole.includes(told.join('\n')), whole);
+});
+
 test('a version rises once against HEAD, however often accept runs, and falls back with the change', () => {
   const module = new Module({ subsystems: ['cap'] });
   git(module, 'init', '-q');

@@ -1,8 +1,10 @@
 // Text as gcc prints it; nothing in it commands a terminal.
 
+import { stripVTControlCharacters } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Finding, withNote } from '../../plugin/report/diagnostic.ts';
+import { painter } from '../../plugin/report/paint.ts';
 import { textReport } from '../../plugin/report/text.ts';
 
 const test = suite('text report');
@@ -28,6 +30,94 @@ test('a finding with its notes', () => {
       "cap_header.h:9: note: reached through 'effective'\n" +
       'cap.layout: note: whole file\n' +
       'note: no place\n',
+  );
+});
+
+/** Line 25 of the first, line 9 of the second. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  'include/linux/capability.h': [...Array(24).fill('other'), '\tu64 val;'],
+  'cap_header.h': [...Array(8).fill('other'), '\tkernel_cap_t effective;'],
+};
+
+function sourceLine(file: string, line: number): string | undefined {
+  return SOURCES[file]?.[line - 1];
+}
+
+test('each with the line of its source, and no caret without a column', () => {
+  const place = { file: 'include/linux/capability.h', line: 25, column: 6 };
+  assert.is(
+    textReport([{ ...finding, place }], { sourceLine }),
+    "include/linux/capability.h:25:6: error: 'effective' was u32[2], is u64 [element-type-changed]\n" +
+      '   25 |         u64 val;\n' +
+      '      |             ^~~\n' +
+      "cap_header.h:9: note: reached through 'effective'\n" +
+      '    9 |         kernel_cap_t effective;\n' +
+      'cap.layout: note: whole file\n' +
+      'note: no place\n',
+  );
+});
+
+test('a line is shown once where it is told of twice in a row, and again in the next finding', () => {
+  const at = { file: 'cap_header.h', line: 9 };
+  const twice: Finding = {
+    ...finding,
+    place: { ...at, column: 2 },
+    notes: [
+      { place: { ...at, column: 15 }, message: 'here' },
+      { message: 'no place' },
+      { place: at, message: 'and here' },
+      { place: { ...at, line: 8 }, message: 'there' },
+      { place: at, message: 'here again' },
+    ],
+  };
+  const told = [
+    "cap_header.h:9:2: error: 'effective' was u32[2], is u64 [element-type-changed]",
+    '    9 |         kernel_cap_t effective;',
+    '      |         ^~~~~~~~~~~~',
+    'cap_header.h:9:15: note: here',
+    'note: no place',
+    'cap_header.h:9: note: and here',
+    'cap_header.h:8: note: there',
+    '    8 | other',
+    'cap_header.h:9: note: here again',
+    '    9 |         kernel_cap_t effective;',
+    '',
+  ].join('\n');
+  assert.is(textReport([twice, twice], { sourceLine }), `${told}${told}`);
+});
+
+test('colours are those of gcc: place, kind, caret and what is marked', () => {
+  const at = { file: 'cap_header.h', line: 9, column: 15 };
+  const kinds = (['error', 'warning', 'info'] as const).map(severity => ({
+    ...{ rule: 'r', severity, message: 'm', place: at },
+    notes: [{ place: { ...at, line: 8, column: 1 }, message: 'n' }],
+  }));
+  const bold = (colour: number, text: string) => `\x1b[1m\x1b[${colour}m${text}\x1b[39m\x1b[22m`;
+  const note =
+    `\x1b[1mcap_header.h:8:1:\x1b[22m ${bold(36, 'note:')} n\n` +
+    `    8 | ${bold(36, 'other')}\n      | ${bold(36, '^~~~~')}\n`;
+  const told = kinds.map(({ severity }, index) => {
+    const colour = [31, 35, 36][index] ?? 0;
+    return (
+      `\x1b[1mcap_header.h:9:15:\x1b[22m ${bold(colour, `${severity}:`)} m [r]\n` +
+      `    9 |         kernel_cap_t ${bold(colour, 'effective')};\n` +
+      `      |                      ${bold(colour, '^~~~~~~~~')}\n${note}`
+    );
+  });
+  assert.is(textReport(kinds, { sourceLine, paint: painter(true) }), told.join(''));
+  assert.is(
+    stripVTControlCharacters(textReport(kinds, { sourceLine, paint: painter(true) })),
+    textReport(kinds, { sourceLine }),
+  );
+});
+
+test('a message of colons is no other kind', () => {
+  const place = { file: 'a: note: b.h', line: 1 };
+  assert.is(
+    textReport([{ ...finding, place, message: 'x: warning: y', notes: [] }], {
+      paint: painter(true),
+    }),
+    '\x1b[1ma: note: b.h:1:\x1b[22m \x1b[1m\x1b[31merror:\x1b[39m\x1b[22m x: warning: y [element-type-changed]\n',
   );
 });
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { withoutExcerpts } from './excerpts.ts';
 import { cleanEnvironment } from './kernel-module.ts';
 
 export interface Called {
@@ -8,18 +9,35 @@ export interface Called {
   readonly stderr: string;
 }
 
-/** The bundle, as a user calls it from `cwd`. */
+const BUNDLE = resolve('dist/ckptgen.mjs');
+
+/** The bundle, as a user calls it from `cwd`; what it says, without source lines. */
 export function ckptgen(cwd: string, ...args: string[]): Called {
-  return ckptgenFrom(resolve('dist/ckptgen.mjs'), cwd, args);
+  return ckptgenFrom(BUNDLE, cwd, args);
 }
 
-/** The same from a copy of the bundle, and as another user. */
+/** The same with them. */
+export function ckptgenWhole(cwd: string, ...args: string[]): Called {
+  return called(BUNDLE, cwd, args);
+}
+
+interface User {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** From a copy of the bundle, and as another user; without source lines. */
 export function ckptgenFrom(
   bundle: string,
   cwd: string,
   args: readonly string[],
-  user: { readonly uid?: number; readonly gid?: number } = {},
+  user: User = {},
 ): Called {
+  const whole = called(bundle, cwd, args, user);
+  return { ...whole, stderr: withoutExcerpts(whole.stderr) };
+}
+
+function called(bundle: string, cwd: string, args: readonly string[], user: User = {}): Called {
   const ran = spawnSync(process.execPath, [bundle, ...args], {
     cwd,
     encoding: 'utf8',

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'glob';
+import { withoutExcerpts } from './excerpts.ts';
 import { fill, scratch } from './scratch.ts';
 
 const BUNDLE = 'dist/ckptgen.mjs';
@@ -31,8 +32,11 @@ export function kernelFolder(): string {
 export interface Made {
   readonly status: number | null;
   readonly stdout: string;
+  /** Without source lines. */
   readonly stderr: string;
-  /** Both, as a terminal shows them, without make's own lines. */
+  /** With them. */
+  readonly wholeStderr: string;
+  /** stdout and stderr, as a terminal shows them, without make's own lines. */
   readonly text: string;
 }
 
@@ -172,9 +176,11 @@ export class Module {
       env: cleanEnvironment(),
       maxBuffer: 1 << 28,
     });
-    const lines = `${ran.stdout}${ran.stderr}`.split('\n');
+    const { status, stdout, stderr: wholeStderr } = ran;
+    const stderr = withoutExcerpts(wholeStderr);
+    const lines = `${stdout}${stderr}`.split('\n');
     const text = lines.filter(line => !/^make(\[\d+\])?: (Enter|Leav)ing|^make -C /.test(line));
-    return { status: ran.status, stdout: ran.stdout, stderr: ran.stderr, text: text.join('\n') };
+    return { status, stdout, stderr, wholeStderr, text: text.join('\n') };
   }
 
   /** A build that has to succeed. */

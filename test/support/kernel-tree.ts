@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { withoutExcerpts } from './excerpts.ts';
 import { cleanEnvironment } from './kernel-module.ts';
 
 const PACKAGE = 'linux-source-6.1';
@@ -24,6 +25,7 @@ export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'
 export interface Made {
   readonly status: number | null;
   readonly stdout: string;
+  /** Without source lines. */
   readonly stderr: string;
   /** Both, without make's own lines about folders. */
   readonly text: string;
@@ -45,10 +47,11 @@ export function run(program: string, args: readonly string[], options: RunOption
     maxBuffer: 1 << 28,
   });
   if (ran.error) throw ran.error;
-  const lines = `${ran.stdout}${ran.stderr}`.split('\n');
-  const text = lines.filter(line => !/^make(\[\d+\])?: (Enter|Leav)ing/.test(line)).join('\n');
   const seconds = (performance.now() - started) / 1000;
-  return { status: ran.status, stdout: ran.stdout, stderr: ran.stderr, text, seconds };
+  const stderr = withoutExcerpts(ran.stderr);
+  const lines = `${ran.stdout}${stderr}`.split('\n');
+  const text = lines.filter(line => !/^make(\[\d+\])?: (Enter|Leav)ing/.test(line)).join('\n');
+  return { status: ran.status, stdout: ran.stdout, stderr, text, seconds };
 }
 
 /** One that has to succeed. */

@@ -1,7 +1,9 @@
 // Plain lines, whole.
 
+import { stripVTControlCharacters } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { painter } from '../../plugin/report/paint.ts';
 import type { WatchEvent } from '../../plugin/watch/event.ts';
 import { linesOf } from '../../plugin/watch/lines.ts';
 import {
@@ -20,7 +22,7 @@ import {
 const test = suite('watch lines');
 
 function textOf(...events: readonly WatchEvent[]): string {
-  return events.map(linesOf).join('');
+  return events.map(event => linesOf(event)).join('');
 }
 
 test('a session', () => {
@@ -45,6 +47,23 @@ test('a session', () => {
       '',
     ].join('\n'),
   );
+});
+
+test('the source of what is found, and colours where they are asked for', () => {
+  const sourceLine = (file: string, line: number) =>
+    file.endsWith('sched_header.h') ? `\ts64 nice; /* ${line} */` : undefined;
+  const nice = { ...drift, findings: drift.findings.slice(1) };
+  assert.is(
+    linesOf(nice, { sourceLine }),
+    "drivers/misc/ckpt/sched/sched_header.h:12:6: warning: layout drift in 'struct ckpt_sched_s': 'nice' was s32, is s64 [member-resized]\n" +
+      '   12 |         s64 nice; /* 12 */\n' +
+      '      |             ^~~~\n' +
+      "note: if intended: make ckpt_accept CKPT=cap   (records version 2 of 'cap'; kernels then refuse images of version 1)\n" +
+      'ckptgen: drift: 1 finding, 84 ms\n',
+  );
+  const coloured = linesOf(nice, { sourceLine, paint: painter(true) });
+  assert.ok(coloured.includes('s64 \x1b[1m\x1b[35mnice\x1b[39m\x1b[22m;'), coloured);
+  assert.is(stripVTControlCharacters(coloured), linesOf(nice, { sourceLine }));
 });
 
 test('what cannot be checked', () => {
