@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Result } from '../layout/result.ts';
 import { dependenciesIn } from './dependencies.ts';
 import { discard, readBytes, readText, readTextIfThere } from './files.ts';
-import { start } from './run.ts';
+import { start, untranslated } from './run.ts';
 
 /** What a compiler said of a source. */
 export interface Compiled {
@@ -141,10 +141,6 @@ function withoutOutputs(command: readonly string[]): string[] {
 
 function placedArgs(command: readonly string[], object: string, list: string): string[] {
   return [...withoutOutputs(command), PIPE, '-MMD', '-MF', list, '-o', object];
-}
-
-function untranslated(): NodeJS.ProcessEnv {
-  return { ...process.env, LC_ALL: 'C' };
 }
 
 const MISSING = /fatal error: '?([^'\n]+?)(?:: No such file or directory|' file not found)$/gm;

@@ -10,22 +10,44 @@ export interface Ran {
   readonly problem?: string;
 }
 
+export interface RanBytes extends Omit<Ran, 'stdout'> {
+  readonly stdout: Buffer;
+}
+
 export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string;
   /** What the program prints goes on to the user's standard error instead of being kept. */
   readonly show?: boolean;
   readonly env?: NodeJS.ProcessEnv;
+  /** A program that prints more is ended, and the problem is `ENOBUFS`. */
+  readonly mostBytes?: number;
+}
+
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** Messages are matched as they are written in the source of gcc, clang and git. */
+export function untranslated(): NodeJS.ProcessEnv {
+  return { ...process.env, LC_ALL: 'C' };
 }
 
 /** Runs a program with its arguments as they are: no shell reads them. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Ran {
+  const ran = runBytes(program, args, options);
+  return { ...ran, stdout: ran.stdout.toString('utf8') };
+}
+
+/** The same where what the program prints need not be text. */
+export function runBytes(
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): RanBytes {
   const result = spawnSync(program, [...args], {
     cwd: options.cwd,
     env: options.env ?? process.env,
     input: options.input ?? '',
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
+    maxBuffer: options.mostBytes ?? MOST_BYTES,
     ...(options.show ? { stdio: ['ignore', 2, 2] } : {}),
   });
   const problem = result.error
@@ -35,8 +57,8 @@ export function run(program: string, args: readonly string[], options: RunOption
       : undefined;
   return {
     status: result.status,
-    stdout: result.stdout ?? '',
-    stderr: result.stderr ?? '',
+    stdout: result.stdout ?? Buffer.alloc(0),
+    stderr: result.stderr?.toString('utf8') ?? '',
     ...(problem ? { problem } : {}),
   };
 }
