@@ -10,7 +10,7 @@ import {
   removeStale,
   writeAllIfChanged,
 } from '../host/files.ts';
-import { fileInHead } from '../host/git.ts';
+import { fileInRevision } from '../host/git.ts';
 import { abiName } from '../layout/abi.ts';
 import { acceptLayout, entriesOf, type Known } from '../layout/acceptance.ts';
 import { canonical } from '../layout/canonical.ts';
@@ -121,7 +121,7 @@ function acceptanceOf(build: Build, { today, known, abiBuild }: Request): Result
 
 /** What is recorded of a subsystem. HEAD comes first: the file itself may be torn by a merge. */
 function knownOf(file: string): Result<Known<LockFile>> {
-  const head = fileInHead(file);
+  const head = fileInRevision(file, 'HEAD');
   if (!head.ok) return head;
   const text = readTextIfThere(file);
   if (!text.ok) return text;
