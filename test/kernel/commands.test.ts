@@ -353,7 +353,11 @@ test('a macro that a header leaves behind for none but those before it', () => {
   module.write({ 'dd/dd_header.h': sound.replace(/#endif/, '#define u8 u64\n#endif') });
   const leaking = module.make();
   const [said] = ours(leaking.stderr, module);
-  assert.match(said ?? '', /^dd\/dd_header\.h: error: .* \[header-leaks\]$/, 'the probe is as it was');
+  assert.match(
+    said ?? '',
+    /^dd\/dd_header\.h: error: .* \[header-leaks\]$/,
+    'the probe is as it was',
+  );
   module.write({ 'dd/dd_header.h': sound });
   assert.is(module.make().status, 0);
 });
