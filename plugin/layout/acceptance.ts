@@ -1,5 +1,6 @@
 // What a lock says after today's layout was accepted: versions, and which other ABIs are to be confirmed.
 
+import { type Constants, isKeptBy, noConstants } from './constants.ts';
 import type { AggregateType } from './layout.ts';
 import {
   type AbiLock,
@@ -8,6 +9,7 @@ import {
   makeLock,
   type PerAbiLock,
   type RecordLock,
+  type VersionMacro,
 } from './lock-writer.ts';
 import { bytewise } from './names.ts';
 
@@ -20,6 +22,15 @@ export interface Accepted {
   readonly abi: string;
   /** Whether the record declares itself to be laid out per ABI. */
   readonly perAbi: boolean;
+  /** What belongs to the record; absent: nothing. */
+  readonly constants?: Constants;
+  /** Where it states the version, ckptgen counts none. */
+  readonly macro?: VersionMacro;
+  /**
+   * Whether data of an older state can be taken for data of this one, so that no new version is needed;
+   * absent: where layout and constants are the same.
+   */
+  isSameFormat?(older: Lock): boolean;
 }
 
 export interface Known<Of extends RecordLock = RecordLock> {
@@ -50,20 +61,27 @@ export function entriesOf<Entry extends Lock>(
  *   tree has not changed itself are to be confirmed.
  */
 export function acceptLayout(today: Accepted, known: Known): RecordLock {
-  const first = makeLock(today.subsystem, 1, today.layout);
-  const lock = { ...first, version: versionOf(first, today, known) };
+  const { subsystem, layout, constants = noConstants, macro } = today;
+  const first = makeLock(subsystem, 1, layout, constants);
+  const lock = macro
+    ? { ...first, version: 0, macro }
+    : { ...first, version: versionOf(first, today, known) };
   return today.perAbi ? acceptEntry({ ...lock, abi: today.abi }, known) : lock;
 }
 
-function versionOf(first: Lock, { abi, perAbi }: Accepted, { baseline, isOwn }: Known): number {
+function versionOf(first: Lock, today: Accepted, { baseline, isOwn }: Known): number {
+  const { abi, perAbi, isSameFormat = older => isSame(older, first) } = today;
   const entries = entriesOf<Lock>(baseline);
   const greatest = entries.reduce((most, { version }) => Math.max(most, version), 1);
   const own = perAbi ? entries.filter(each => each.abi === undefined || each.abi === abi) : entries;
-  const isSame = own.every(({ fingerprint }) => fingerprint === first.fingerprint);
   const [base] = own;
   if (!base) return greatest;
   const from = perAbi ? base.version : greatest;
-  return isSame || isOwn ? from : from + 1;
+  return isOwn || own.every(isSameFormat) ? from : from + 1;
+}
+
+function isSame(older: Lock, now: Lock): boolean {
+  return older.fingerprint === now.fingerprint && isKeptBy(older.constants, now.constants);
 }
 
 function acceptEntry(entry: AbiLock, { baseline, current }: Known): RecordLock {

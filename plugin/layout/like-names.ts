@@ -1,4 +1,4 @@
-// Whether two names of one member say the same thing.
+// Whether two names of one member say the same thing; which of known names was meant.
 
 /** Of the longer name's letters: more differences than that make another word. */
 const MOST_DIFFERENCES = 0.4;
@@ -49,4 +49,17 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 0;
+}
+
+/** Whoever writes a longer one did not mean a name of ours; bounds the work. */
+const LONGEST_MEANT = 60;
+
+/** Which of the names was meant by one that is none of them, where one is close: the closest, the first such. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  if (name.length > LONGEST_MEANT) return undefined;
+  const [nearest] = known
+    .map(each => ({ each, apart: distance(name.toLowerCase(), each.toLowerCase()) }))
+    .filter(({ each, apart }) => apart <= Math.max(name.length, each.length) * MOST_DIFFERENCES)
+    .sort((a, b) => a.apart - b.apart);
+  return nearest?.each;
 }

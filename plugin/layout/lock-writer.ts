@@ -1,23 +1,36 @@
 // A lock as text; the format is described in lock.ts.
 
+import { type Constants, type ConstantValue, describeValue, noConstants } from './constants.ts';
 import { plural } from './describe.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { AggregateType, Member } from './layout.ts';
 import { arrayPath, joinPath } from './leaves.ts';
+import { constantLines } from './lock-constants.ts';
 import { memberLine } from './lock-line.ts';
-import { spellName } from './names.ts';
+import { bytewise, spellName } from './names.ts';
 import { aggregateOf, elementOf } from './size.ts';
+
+/** The macro of a header that states the version of a record, and what it stated. */
+export interface VersionMacro {
+  readonly name: string;
+  readonly value: ConstantValue;
+}
 
 /** One layout of a record. */
 export interface Lock {
-  /** `cap` for `struct ckpt_cap_s`. */
+  /** `cap` for `struct ckpt_cap_s`; in the lock of a header `struct foo`, `union foo`, `typedef foo_t`. */
   readonly subsystem: string;
-  /** 0 while nothing is recorded: such a lock is provisional and lives in the build directory only. */
+  /**
+   * 0 while nothing is recorded: such a lock is provisional and lives in the build directory only. 0, too,
+   * where `macro` states the version.
+   */
   readonly version: number;
+  readonly macro?: VersionMacro;
   /** 16 lower-case hex digits. */
   readonly fingerprint: string;
   /** Canonical (canonical.ts): no places, no anonymous struct inside a struct, nothing empty. */
   readonly layout: AggregateType;
+  readonly constants: Constants;
   /** The one ABI that it holds on (abi.ts); absent: all. */
   readonly abi?: string;
   /** Another ABI's layout changed since a build for this one was last held against it. */
@@ -43,8 +56,13 @@ export const lockHead = [
 ] as const;
 
 /** A lock of a canonical layout; its fingerprint follows from it. */
-export function makeLock(subsystem: string, version: number, layout: AggregateType): Lock {
-  return { subsystem, version, fingerprint: fingerprint(layout), layout };
+export function makeLock(
+  subsystem: string,
+  version: number,
+  layout: AggregateType,
+  constants = noConstants,
+): Lock {
+  return { subsystem, version, fingerprint: fingerprint(layout), layout, constants };
 }
 
 /**
@@ -62,17 +80,31 @@ export function abiLine({ abi, unconfirmed }: AbiLock): string {
 
 /** The text of a lock file, ASCII, every line ended by one line feed. Expects canonical layouts. */
 export function writeLock(lock: RecordLock): string {
-  const lines = [...lockHead, `record ${lock.subsystem}`];
-  for (const entry of 'entries' in lock ? lock.entries : [lock]) lines.push(...entryLines(entry));
-  return `${lines.join('\n')}\n`;
+  return `${[...lockHead, ...recordLines(lock)].join('\n')}\n`;
+}
+
+/** The same for the records of a header, in any order. */
+export function writeHeaderLock(locks: readonly RecordLock[]): string {
+  const sorted = [...locks].sort((a, b) => bytewise(a.subsystem, b.subsystem));
+  return `${[...lockHead, ...sorted.flatMap(recordLines)].join('\n')}\n`;
+}
+
+function recordLines(lock: RecordLock): string[] {
+  const entries = 'entries' in lock ? lock.entries : [lock];
+  return [`record ${lock.subsystem}`, ...entries.flatMap(entryLines)];
 }
 
 /** An entry's lines; for all ABIs without the two that name one. */
 export function entryLines(lock: Lock): string[] {
   const lines = isOfAbi(lock) ? [abiLine(lock), entryComment(lock.abi)] : [];
-  lines.push(`version ${lock.version}`, `fingerprint ${lock.fingerprint}`, recordLine(lock.layout));
+  lines.push(versionLine(lock), `fingerprint ${lock.fingerprint}`, recordLine(lock.layout));
   addMembers(lines, lock.layout, { path: '', offsetBits: 0, indent: '  ' });
+  lines.push(...constantLines(lock.constants));
   return lines;
+}
+
+function versionLine({ version, macro }: Lock): string {
+  return `version ${macro ? `${macro.name} = ${describeValue(macro.value)}` : version}`;
 }
 
 export function isPerAbi<Entry extends AbiLock>(

@@ -24,8 +24,23 @@
 //     ...
 //     abi x86_64
 //     ...
+//
+// Constants that belong to a record stand behind its members (lock-constants.ts). A header that knows
+// nothing of ckptgen has one lock for all its records, each as above and sorted by their names:
+//
+//     record struct foo_ser
+//     version FOO_COMPATIBLE = "foo-v2"
+//     ...
+//     record typedef bar_t
 
-export { type LockEntry, type LockFile, readLock } from './lock-reader.ts';
+export {
+  isHeaderLock,
+  type LockEntry,
+  type LockFile,
+  readHeaderLock,
+  readLock,
+  versionName,
+} from './lock-reader.ts';
 export {
   type AbiLock,
   isOfAbi,
@@ -34,5 +49,7 @@ export {
   makeLock,
   type PerAbiLock,
   type RecordLock,
+  type VersionMacro,
+  writeHeaderLock,
   writeLock,
 } from './lock-writer.ts';

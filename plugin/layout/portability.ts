@@ -58,6 +58,12 @@ interface LeafPair {
   readonly new: Leaf;
 }
 
+/** The basic type that makes a member as wide as a pointer on every ABI, if it is one: `unsigned long`. */
+export function wordOf({ type, typeName }: Member, build: AbiBuild): string | undefined {
+  if (elementOf(type).kind !== 'int') return undefined;
+  return build.namesBehind(typeName).find(name => WORDS.has(name));
+}
+
 /** The same names and named types all the way down to the leaf. */
 function isSameSource(old: Leaf, now: Leaf): boolean {
   return old.path === now.path && sourceOf(old) === sourceOf(now);

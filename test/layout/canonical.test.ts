@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { canonical } from '../../plugin/layout/canonical.ts';
 import type { AggregateType } from '../../plugin/layout/layout.ts';
-import { writeLock } from '../../plugin/layout/lock.ts';
+import { makeLock, writeLock } from '../../plugin/layout/lock.ts';
 import { elementOf } from '../../plugin/layout/size.ts';
 import { array, enumeration, field, struct, u8, u16, u32, u64, union } from '../support/layouts.ts';
 
@@ -12,7 +12,7 @@ const test = suite('canonical');
 
 /** The members as a lock shows them. */
 function membersOf(layout: AggregateType): string {
-  const text = writeLock({ subsystem: 'x', version: 1, fingerprint: '', layout });
+  const text = writeLock(makeLock('x', 1, layout));
   return text.split('\n').slice(6).join('\n');
 }
 
