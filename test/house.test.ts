@@ -14,6 +14,8 @@ const mostLines = 350;
 type Room =
   | 'layout'
   | 'object'
+  | 'constants'
+  | 'settings'
   | 'discover'
   | 'emit'
   | 'report'
@@ -28,6 +30,8 @@ type Room =
 const mayImport: Readonly<Record<Room, readonly string[]>> = {
   layout: ['node:crypto'],
   object: ['layout', 'node:zlib'],
+  constants: ['layout', 'plugin/discover/c-text.ts'],
+  settings: ['layout', 'yaml'],
   discover: ['layout'],
   emit: ['layout'],
   report: ['layout', 'node:util'],
@@ -42,7 +46,8 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
     'chokidar',
   ],
   commands: [
-    ...['layout', 'object', 'discover', 'emit', 'report', 'rules', 'watch', 'host'],
+    ...['layout', 'object', 'constants', 'discover', 'emit', 'report', 'rules', 'watch', 'host'],
+    'settings',
     ...['node:path', 'micromatch', 'ckptgen:kernel-tree'],
   ],
   entrance: [

@@ -27,6 +27,13 @@ function withoutComments(text: string): string {
   return blank(text, LITERAL_OR_COMMENT);
 }
 
+/** Comments with their delimiters, in order; of `//` ones that follow each other in lines, each by itself. */
+export function commentsIn(text: string): readonly Token[] {
+  return [...text.matchAll(LITERAL_OR_COMMENT)]
+    .filter(({ 0: found }) => found.startsWith('/'))
+    .map(({ 0: found, index }) => ({ text: found, offset: index }));
+}
+
 /** The tokens outside comments, literals and preprocessor directives. */
 export function tokensOf(text: string): readonly CodeToken[] {
   const plain = blank(withoutComments(text), DIRECTIVE);

@@ -1,7 +1,8 @@
 // C text to layouts, by gcc and our own reader.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { constantsIn, type ObjectConstants } from '../../plugin/commands/object-constants.ts';
 import type { AggregateType, ObjectLayouts } from '../../plugin/layout/layout.ts';
 import { readObject } from '../../plugin/object/read.ts';
 import { scratch } from './scratch.ts';
@@ -35,16 +36,35 @@ export interface Compiled {
   /** As it was read, with the alignment that the compiler says. */
   readonly layout: AggregateType;
   readonly build: ObjectLayouts;
+  /** Of the record, with the text at hand. */
+  readonly constants: ObjectConstants;
+}
+
+/** What `judge` is given of the constants of two texts. */
+export function constantsOf(before: Compiled, after: Compiled) {
+  const name = 'struct ckpt_x_s';
+  return {
+    old: before.constants.of(name, before.layout),
+    new: after.constants.of(name, after.layout),
+    elsewhere: after.constants.lookup,
+  };
 }
 
 function compiledRecord(compiler: string, text: string, tag: string): Compiled {
   const [tool = '', ...flags] = compiler.split(' ');
   folder ??= scratch();
-  const source = join(folder, `unit${compiled++}.c`);
-  const object = `${source}.o`;
+  const unit = join(folder, `unit${compiled++}`);
+  mkdirSync(unit);
+  const object = join(unit, 'unit.o');
   const align = `struct align { char align[__alignof__(struct ${tag})]; } align;`;
-  writeFileSync(source, `${prelude}\n#line 1 "x.h"\n${text}\nstruct ${tag} record;\n${align}\n`);
-  run(tool, [...flags, '-g', '-w', '-c', '-o', object, source], folder);
+  writeFileSync(join(unit, 'x.h'), `${text}\n`);
+  writeFileSync(
+    join(unit, 'unit.c'),
+    `${prelude}\n#include "x.h"\nstruct ${tag} record;\n${align}\n`,
+  );
+  const macros = tool.includes('clang') ? ['-fdebug-macro'] : [];
+  const asked = ['-g3', ...macros, '-fno-eliminate-unused-debug-types'];
+  run(tool, [...flags, ...asked, '-w', '-c', '-o', object, 'unit.c'], unit);
   const layouts = readObject(readFileSync(object), object);
   if (!layouts.ok) throw new Error(JSON.stringify(layouts.failures));
   const [record, alignment] = [`struct ${tag}`, 'struct align'].map(name => {
@@ -52,5 +72,8 @@ function compiledRecord(compiler: string, text: string, tag: string): Compiled {
     return found.ok ? found.value[0] : undefined;
   });
   if (!record || !alignment) throw new Error(`no struct ${tag}`);
-  return { layout: { ...record, alignBytes: alignment.bytes }, build: layouts.value };
+  const constants = constantsIn(layouts.value, file => (file === 'x.h' ? text : undefined));
+  if (!constants.ok) throw new Error(JSON.stringify(constants.failures));
+  const layout = { ...record, alignBytes: alignment.bytes };
+  return { layout, build: layouts.value, constants: constants.value };
 }
