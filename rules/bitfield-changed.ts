@@ -1,5 +1,6 @@
 import { moveOf } from './member-moved.ts';
 import type { DriftRule } from './rule.ts';
+import { moverText } from './shared/bounds.ts';
 import { changeOf, differing } from './shared/change.ts';
 
 export const rule: DriftRule = {
@@ -13,7 +14,7 @@ export const rule: DriftRule = {
     after: 'struct ckpt_x_s { __u32 a : 5; __u32 b : 4; };',
   },
   check: drift => [
-    ...differing(drift, 'bit-field'),
+    ...differing(drift, 'bit-field', pair => moverText(pair, drift)),
     ...drift.causes.moved
       .filter(pair => pair.old.member.widthBits !== undefined)
       .map(pair => changeOf(pair, moveOf(pair))),

@@ -54,6 +54,7 @@ function judgeArray(array: Endless, storageEnds: number): Change[] {
 export const rule: RecordRule = {
   id: 'flexible-array-in-record',
   severity: 'error',
+  isOfImages: true,
   summary: 'a record ends in an array without a length',
   why:
     'A record has a fixed size in an image; the elements lie behind it and would not be saved. Give the ' +

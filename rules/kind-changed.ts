@@ -34,5 +34,10 @@ export const rule: DriftRule = {
     before: 'struct ckpt_x_s { struct { __u32 a; __u32 b; } v; };',
     after: 'struct ckpt_x_s { union { __u32 a; __u32 b; } v; };',
   },
-  check: drift => [...ofRecord(drift), ...matchedPairs(drift).filter(isOther).map(wasIs)],
+  check: drift => [
+    ...ofRecord(drift),
+    ...matchedPairs(drift)
+      .filter(isOther)
+      .map(pair => wasIs(pair)),
+  ],
 };

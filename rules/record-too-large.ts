@@ -7,6 +7,7 @@ const mostBytes = 2 ** 31 - 1;
 export const rule: RecordRule = {
   id: 'record-too-large',
   severity: 'error',
+  isOfImages: true,
   summary: 'a record is larger than a userspace can hold',
   why: 'The exported header declares the record: a 32-bit program that includes it does not compile.',
   misses: 'A size that is unwise: what one image may take is the decision of its author.',

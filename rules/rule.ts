@@ -1,10 +1,13 @@
 // What a rule is. One rule, one file: its id is the name of the file, its prose stands in it.
 
+import type { ConstantDrift } from '../plugin/layout/constant-drift.ts';
+import type { ConstantValue } from '../plugin/layout/constants.ts';
 import type { AggregateType, Place } from '../plugin/layout/layout.ts';
 import type { Causes } from '../plugin/layout/moves.ts';
 import type { Container, Pair } from '../plugin/layout/pair.ts';
 import type { AbiBuild } from '../plugin/layout/portability.ts';
 import type { Reuses } from '../plugin/layout/reuse.ts';
+import type { VersionMove } from '../plugin/layout/versions.ts';
 import type { Severity } from '../plugin/report/diagnostic.ts';
 
 interface Prose {
@@ -25,6 +28,7 @@ export interface Drift {
   readonly pairs: readonly Pair[];
   readonly causes: Causes;
   readonly reuses: Reuses;
+  readonly constants: ConstantDrift;
   /** Whether the record's size is fixed by what stores it: a section of an image. */
   readonly fixedSize: boolean;
 }
@@ -37,7 +41,7 @@ export interface Example {
 }
 
 export interface Rule<Input> extends Prose {
-  /** C that declares `struct ckpt_x_s`; `__u32` and its like are known. */
+  /** C that declares `struct ckpt_x_s` and what belongs to it; `__u32` and its like are known. */
   readonly example: Example;
   check(input: Input): Change[];
 }
@@ -53,7 +57,18 @@ export interface Subject {
 }
 
 /** Its example is wrong before and right after. */
-export type RecordRule = Rule<Subject>;
+export type RecordRule = Rule<Subject> & {
+  /** Of records in an image, which has one of each; others may be stored with their lengths. */
+  readonly isOfImages?: true;
+};
+
+/** The same, and what compiled it. */
+export interface Compiled extends Subject {
+  readonly build: AbiBuild;
+}
+
+/** Told until the layout is accepted as it is. Its example is wrong before and right after. */
+export type HygieneRule = Rule<Compiled>;
 
 /** A lock that holds on all ABIs, and the layout on one. */
 export interface PortableLock {
@@ -66,6 +81,67 @@ export interface PortableLock {
 
 /** Told instead of drift. */
 export type AbiRule = Rule<PortableLock>;
+
+/** A version before and now. */
+export interface VersionStep {
+  /** The macro that states it; absent for ckptgen's own number. */
+  readonly name?: string;
+  readonly place?: Place;
+  readonly old: ConstantValue;
+  readonly now: ConstantValue;
+  readonly move: VersionMove;
+}
+
+/** Two states of a record's version. */
+export interface Versioned {
+  /** Where a header has several and none is known to be the record's, a step of any of them will do. */
+  readonly steps: readonly [VersionStep, ...VersionStep[]];
+  /** Whether what changed needs a new version. */
+  readonly need: boolean;
+  /** Whether anything changed, in this record or in one that goes by the same macro. */
+  readonly isChanged: boolean;
+}
+
+/** Its example is a header before and after. */
+export type VersionRule = Rule<Versioned>;
+
+export interface Comment {
+  /** With its delimiters. */
+  readonly text: string;
+  /** Where it begins. */
+  readonly place: Place;
+}
+
+/** A macro that states a version, and which. */
+export interface VersionOf {
+  readonly name: string;
+  readonly value: ConstantValue;
+}
+
+/** What a header says of versions, in comments and in macros. */
+export interface HeaderText {
+  readonly comments: readonly Comment[];
+  readonly versions: readonly VersionOf[];
+}
+
+/** Its example is wrong before and right after. */
+export type HeaderRule = Rule<HeaderText>;
+
+/** A waiver, and what came of it. */
+export interface WaiverUse {
+  readonly rule: string;
+  readonly struct: string;
+  readonly member?: string;
+  /** YYYY-MM-DD */
+  readonly expires: string;
+  readonly isExpired: boolean;
+  /** It meets a finding. */
+  readonly isUsed: boolean;
+  readonly place: Place;
+}
+
+/** Its example is wrong before and right after, as settings. */
+export type WaiverRule = Rule<{ readonly waivers: readonly WaiverUse[] }>;
 
 /** What the old layout said, for a note. */
 export interface Was {

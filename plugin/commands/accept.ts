@@ -2,7 +2,7 @@
 // writes nothing unless everything it was asked for can be recorded.
 
 import { join } from 'node:path';
-import { judgePortability, judgeRecord } from '../../rules/catalogue.ts';
+import { judgePortability, judgeRecord } from '../../rules/judge.ts';
 import { exportedHeader } from '../emit/exported.ts';
 import {
   discardLeftovers,

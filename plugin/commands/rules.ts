@@ -1,6 +1,14 @@
 // ckptgen rules, ckptgen explain: the catalogue, and one rule of it whole.
 
-import { abiRules, driftRules, recordRules } from '../../rules/catalogue.ts';
+import {
+  abiRules,
+  driftRules,
+  headerRules,
+  hygieneRules,
+  recordRules,
+  versionRules,
+  waiverRules,
+} from '../../rules/catalogue.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Severity } from '../report/diagnostic.ts';
@@ -13,12 +21,48 @@ interface Group {
   readonly rules: readonly Prose[];
   /** What its example shows, before and after. */
   readonly shows: readonly [string, string];
+  readonly cost: Readonly<Record<Severity, string>>;
 }
 
+const ACCEPTED: Group['cost'] = {
+  error: 'error: fails until it is accepted, which takes a new version',
+  warning: 'warning: fails until it is accepted',
+  info: 'info: is told, and never fails',
+};
+const REFUSED: Group['cost'] = { ...ACCEPTED, error: 'error: fails, and cannot be accepted' };
+const WAIVED: Group['cost'] = {
+  ...ACCEPTED,
+  error: 'error: fails until it is mended',
+  warning: 'warning: fails until it is mended or waived',
+};
+const NEW: Group['cost'] = {
+  ...ACCEPTED,
+  warning: 'warning: is told of what is not accepted yet, and fails where the layout has changed',
+};
+
 const GROUPS: readonly Group[] = [
-  { title: 'old against new', rules: driftRules, shows: ['before', 'after'] },
-  { title: 'one record by itself', rules: recordRules, shows: ['wrong', 'right'] },
-  { title: 'one lock on several ABIs', rules: abiRules, shows: ['recorded', 'compiled now'] },
+  {
+    title: 'old against new',
+    rules: driftRules,
+    shows: ['before', 'after'],
+    cost: ACCEPTED,
+  },
+  { title: 'versions', rules: versionRules, shows: ['before', 'after'], cost: WAIVED },
+  { title: 'what a header says', rules: headerRules, shows: ['wrong', 'right'], cost: WAIVED },
+  {
+    title: 'one record by itself',
+    rules: recordRules,
+    shows: ['wrong', 'right'],
+    cost: REFUSED,
+  },
+  { title: 'waivers', rules: waiverRules, shows: ['wrong', 'right'], cost: WAIVED },
+  { title: 'until it is accepted', rules: hygieneRules, shows: ['wrong', 'right'], cost: NEW },
+  {
+    title: 'one lock on several ABIs',
+    rules: abiRules,
+    shows: ['recorded', 'compiled now'],
+    cost: REFUSED,
+  },
 ];
 
 const COLUMNS = 79;
@@ -73,14 +117,6 @@ function unknownRule(id: string): Failure {
   return { code: 'unknown-rule', message: `there is no rule '${id}': ${hint}` };
 }
 
-const COST: Readonly<Record<Severity, string>> = {
-  error: 'error: fails until it is accepted, which takes a new version',
-  warning: 'warning: fails until it is accepted',
-  info: 'info: is told, and never fails',
-};
-
-const REFUSED = 'error: fails, and cannot be accepted';
-
 function proseOf({ id, severity, summary, why, misses, example }: Prose, group: Group): string {
   const [before, after] = group.shows;
   const on = example.beforeOn === undefined ? '' : ` (on ${example.beforeOn})`;
@@ -96,7 +132,7 @@ function proseOf({ id, severity, summary, why, misses, example }: Prose, group: 
     '',
     ...filled(`What it leaves out: ${misses}`),
     '',
-    ...filled(group.title === 'old against new' ? COST[severity] : REFUSED),
+    ...filled(group.cost[severity]),
     '',
   ].join('\n');
 }

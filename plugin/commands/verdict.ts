@@ -1,7 +1,7 @@
 // Today's layouts held against the locks, and each lock against its exported header.
 
 import { join } from 'node:path';
-import { judge, judgeRecord } from '../../rules/catalogue.ts';
+import { judge, judgeRecord } from '../../rules/judge.ts';
 import { findLocks } from '../host/headers.ts';
 import { fresh, type KnownFiles } from '../host/known-files.ts';
 import { abiName } from '../layout/abi.ts';

@@ -28,20 +28,24 @@ export function changeOf(pair: Pair, what: string, more: More = {}): Change {
   };
 }
 
-/** One change for each member that both have and that differs in one of these ways. */
-export function differing(drift: Drift, ...kinds: readonly Difference[]): Change[] {
+/** One change for each member that both have and that differs in this way; `more` ends its text. */
+export function differing(
+  drift: Drift,
+  kind: Difference,
+  more: (pair: Matched) => string = () => '',
+): Change[] {
   return matchedPairs(drift)
-    .filter(pair => kinds.includes(differenceOf(pair.old.member, pair.new.member) as Difference))
-    .map(wasIs);
+    .filter(pair => differenceOf(pair.old.member, pair.new.member) === kind)
+    .map(pair => wasIs(pair, more(pair)));
 }
 
 export function matchedPairs(drift: Drift): Matched[] {
   return drift.pairs.filter((pair): pair is Matched => pair.how === 'matched');
 }
 
-export function wasIs(pair: Matched): Change {
+export function wasIs(pair: Matched, more = ''): Change {
   const [old, now] = [pair.old.member, pair.new.member];
-  const what = `was ${describeMemberType(old)}, is ${describeMemberType(now)}`;
+  const what = `was ${describeMemberType(old)}, is ${describeMemberType(now)}${more}`;
   const site = sharedTypeOf(old, now);
   return changeOf(pair, what, site ? { site, what: '' } : {});
 }

@@ -1,9 +1,10 @@
 // What the four rules for the constants of enums share.
 
+import type { EnumDrift } from '../../plugin/layout/constant-drift.ts';
 import { type EnumChanges, enumChanges } from '../../plugin/layout/enums.ts';
 import type { Enumerator } from '../../plugin/layout/layout.ts';
 import type { Matched } from '../../plugin/layout/pair.ts';
-import type { Change, Drift } from '../rule.ts';
+import type { Change, Drift, Was } from '../rule.ts';
 import { changeOf, matchedPairs } from './change.ts';
 
 interface Told {
@@ -13,12 +14,40 @@ interface Told {
   readonly old?: Enumerator;
 }
 
-/** One change for each thing that `tell` says of an enum. */
+/** One change for each thing that `tell` says of an enum, be it a member's type or one that belongs to the record. */
 export function enumChangesOf(drift: Drift, tell: (changes: EnumChanges) => Told[]): Change[] {
-  return matchedPairs(drift).flatMap(pair => {
+  const ofMembers = matchedPairs(drift).flatMap(pair => {
     const changes = enumChanges(pair.old.member.type, pair.new.member.type);
     return changes ? tell(changes).map(told => describe(pair, changes, told)) : [];
   });
+  const others = drift.constants.enums.flatMap(each =>
+    tell(each.changes).map(told => describeLoose(each, told, drift)),
+  );
+  return [...ofMembers, ...others];
+}
+
+/** Of an enum that is no member's type. */
+function describeLoose(
+  { old: was, new: is }: EnumDrift,
+  { what, now, old }: Told,
+  { record }: Drift,
+): Change {
+  const tag = (is ?? was).tag;
+  const place = now?.place ?? is?.place ?? record.new.place;
+  const said = old ?? was.enumerators.at(-1);
+  return {
+    text: tag === undefined ? what : `enum ${tag}: ${what}`,
+    what,
+    site: `constant ${tag ?? ''} ${place ? `${place.file}:${place.line}` : ''}`,
+    position: Number.POSITIVE_INFINITY,
+    ...(place ? { place } : {}),
+    ...(said ? { was: wasOf(said) } : {}),
+  };
+}
+
+function wasOf({ name, value, place }: Enumerator): Was {
+  const text = `${name} = ${value}`;
+  return { path: '', enumerator: name, text, ...(place ? { place } : {}) };
 }
 
 function describe(pair: Matched, changes: EnumChanges, { what, now, old }: Told): Change {

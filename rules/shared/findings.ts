@@ -42,7 +42,7 @@ function toFinding(key: string, group: readonly [Found, ...Found[]], frame: Fram
   const [{ rule, change }] = group;
   const { member, place, was, text } = change;
   const says = was && frame.noteOf(was);
-  const shared = change.through !== undefined || change.site.startsWith('type ');
+  const shared = change.through !== undefined || /^(?:type|constant) /.test(change.site);
   return {
     rule: rule.id,
     severity: change.severity ?? rule.severity,

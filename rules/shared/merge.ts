@@ -23,12 +23,18 @@ function merge([first, ...others]: readonly [Finding, ...Finding[]]): Finding {
   const structs = [...new Set(others.map(({ struct }) => struct ?? ''))].filter(
     struct => struct !== first.struct,
   );
-  return structs.length === 0 ? first : { ...first, notes: [...first.notes, alsoIn(structs)] };
+  return structs.length === 0
+    ? first
+    : { ...first, notes: [...first.notes, alsoIn(structs, sameText(first))] };
 }
 
-function alsoIn(structs: readonly string[]): Note {
+function sameText({ rule }: Finding): string {
+  return rule.startsWith('version-') ? 'the same for' : 'the same drift in';
+}
+
+function alsoIn(structs: readonly string[], same: string): Note {
   const named = structs.slice(0, shown).map(struct => `'${struct}'`);
   const rest = structs.length - named.length;
   const more = rest === 0 ? '' : ` and ${plural(rest, 'more struct')}`;
-  return { message: `the same drift in ${named.join(', ')}${more}` };
+  return { message: `${same} ${named.join(', ')}${more}` };
 }

@@ -2,12 +2,12 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { abiRules, driftRules, recordRules } from '../../rules/catalogue.ts';
+import { allRules } from '../../rules/catalogue.ts';
 import { ckptgen } from '../support/cli.ts';
 
 const test = suite('rules and explain');
 
-const all = [...driftRules, ...recordRules, ...abiRules];
+const all = allRules;
 
 function told(...args: string[]): string {
   const { status, stdout, stderr } = ckptgen('.', ...args);

@@ -8,7 +8,7 @@ import type { AggregateType } from '../../plugin/layout/layout.ts';
 import { makeLock, writeLock } from '../../plugin/layout/lock.ts';
 import type { Finding } from '../../plugin/report/diagnostic.ts';
 import { jsonReport } from '../../plugin/report/json.ts';
-import { judge } from '../../rules/catalogue.ts';
+import { judge } from '../../rules/judge.ts';
 import { readPortable } from '../support/locks.ts';
 import { corrupt, edits, mutate } from '../support/mutations.ts';
 import { Random } from '../support/random.ts';

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AggregateType, Place } from '../../plugin/layout/layout.ts';
 import { textReport } from '../../plugin/report/text.ts';
-import { judge, judgeRecord } from '../../rules/catalogue.ts';
+import { judge, judgeRecord } from '../../rules/judge.ts';
 import { array, enumeration, field, struct, u32, u64 } from '../support/layouts.ts';
 
 const test = suite('judge');

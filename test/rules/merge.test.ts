@@ -3,7 +3,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { textReport } from '../../plugin/report/text.ts';
-import { judge, mergeFindings } from '../../rules/catalogue.ts';
+import { judge, mergeFindings } from '../../rules/judge.ts';
 import { recordOf } from '../support/compile.ts';
 
 const test = suite('merge');

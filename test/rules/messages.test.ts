@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { canonical } from '../../plugin/layout/canonical.ts';
 import { makeLock, writeLock } from '../../plugin/layout/lock.ts';
 import { textReport } from '../../plugin/report/text.ts';
-import { judge, judgeRecord } from '../../rules/catalogue.ts';
+import { judge, judgeRecord } from '../../rules/judge.ts';
 import { recordOf } from '../support/compile.ts';
 import { readPortable } from '../support/locks.ts';
 

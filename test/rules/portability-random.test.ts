@@ -10,7 +10,7 @@ import type { AggregateType, ObjectLayouts } from '../../plugin/layout/layout.ts
 import { leavesOf } from '../../plugin/layout/leaves.ts';
 import { elementOf, isFlexible } from '../../plugin/layout/size.ts';
 import { readObject } from '../../plugin/object/read.ts';
-import { judge } from '../../rules/catalogue.ts';
+import { judge } from '../../rules/judge.ts';
 import { fill, scratch } from '../support/scratch.ts';
 import { compile, compilerOf, type Machine, machines } from '../support/witness/compilers.ts';
 import { randomStructs } from '../support/witness/structs.ts';

@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { canonical } from '../../plugin/layout/canonical.ts';
 import { makeLock, writeLock } from '../../plugin/layout/lock.ts';
-import { judge } from '../../rules/catalogue.ts';
+import { judge } from '../../rules/judge.ts';
 import { recordOn } from '../support/compile.ts';
 import { readPortable } from '../support/locks.ts';
 import { type Family, machineCalled, machines } from '../support/witness/compilers.ts';
