@@ -6,16 +6,20 @@ import { blame } from './commands/blame.ts';
 import type { KernelBuild, Which } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { diff } from './commands/diff.ts';
+import { diffHeaders } from './commands/diff-headers.ts';
 import { generate, generateOrMend } from './commands/generate.ts';
+import { acceptHeaders } from './commands/header-accept.ts';
+import { checkHeaders } from './commands/header-check.ts';
 import { install } from './commands/install.ts';
 import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
 import { probe } from './commands/probe.ts';
 import { explain, rules } from './commands/rules.ts';
+import { type FoundSettings, findSettings } from './commands/settings.ts';
 import { uninstall } from './commands/uninstall.ts';
 import { type Watching, watch } from './commands/watch.ts';
 import { columnOf, sourceLines } from './host/source.ts';
-import type { Failure, FilePlace } from './layout/result.ts';
+import { type Failure, type FilePlace, ok, type Result } from './layout/result.ts';
 import { type Call, type CommandName, parseCall, type Values } from './options.ts';
 import { type Finding, fromFailure } from './report/diagnostic.ts';
 import { githubReport } from './report/github.ts';
@@ -53,7 +57,11 @@ function stepOf(values: Values): { src: string; out: string } {
   return { src, out: resolve(text(values, 'out', join(src, 'ckpt_generated'))) };
 }
 
-type Command = (values: Values, operands: readonly string[]) => Outcome | Promise<Outcome>;
+type Command = (
+  values: Values,
+  operands: readonly string[],
+  behind: readonly string[],
+) => Outcome | Promise<Outcome>;
 
 const RUN: Readonly<Record<CommandName, Command>> = {
   generate: values => {
@@ -66,11 +74,10 @@ const RUN: Readonly<Record<CommandName, Command>> = {
       ? generateOrMend({ which: stepOf(values), ...how })
       : generate({ which: buildOf(values), ...how });
   },
-  check: (values, names) =>
-    check({ which: buildOf(values), names, strict: values.strict === true }),
-  accept: (values, names) => accept({ which: buildOf(values), names }),
+  check: checkHere,
+  accept: acceptHere,
   layout: (values, [object = '']) => layout({ object, ...structOf(values), json: isJson(values) }),
-  diff: (values, [before = '', after = '']) => diff({ before, after, ...structOf(values) }),
+  diff: diffHere,
   watch: watchHere,
   rules: values => rules({ json: isJson(values) }),
   explain: (_values, [rule = '']) => explain({ rule }),
@@ -96,6 +103,49 @@ const RUN: Readonly<Record<CommandName, Command>> = {
     }),
   blame: (values, command) => blame({ ...stepOf(values), command }),
 };
+
+/** The records of settings where there are any and no build is named, else those of subsystems. */
+function recordsOf(values: Values): Result<FoundSettings | null> {
+  const isBuild = ['kernel', 'module', 'src', 'out'].some(flag => values[flag] !== undefined);
+  const config = text(values, 'config');
+  if (isBuild && config === '') return ok(null);
+  const found = findSettings(process.cwd(), config === '' ? undefined : resolve(config));
+  if (!found.ok || config !== '') return found;
+  return ok(found.value && found.value.settings.records.length > 0 ? found.value : null);
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function checkHere(values: Values, names: readonly string[]): Outcome | Promise<Outcome> {
+  const found = recordsOf(values);
+  if (!found.ok) return failed(found.failures);
+  const strict = values.strict === true;
+  if (!found.value) return check({ which: buildOf(values), names, strict });
+  const revision = text(values, 'base', 'HEAD');
+  return checkHeaders({ found: found.value, names, strict, revision, today: today() });
+}
+
+function acceptHere(values: Values, names: readonly string[]): Outcome | Promise<Outcome> {
+  const found = recordsOf(values);
+  if (!found.ok) return failed(found.failures);
+  return found.value
+    ? acceptHeaders({ found: found.value, names, today: today() })
+    : accept({ which: buildOf(values), names });
+}
+
+function diffHere(
+  values: Values,
+  operands: readonly string[],
+  behind: readonly string[],
+): Outcome | Promise<Outcome> {
+  const [before = '', after = ''] = operands;
+  if (behind.length === 0) return diff({ before, after, ...structOf(values) });
+  const cwd = process.cwd();
+  const command = [process.env.CC || 'cc'];
+  return diffHeaders({ range: before, paths: behind, cwd, command, ...structOf(values) });
+}
 
 /** For output that is on its way. */
 const LEFT_MS = 250;
@@ -259,7 +309,8 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(call.value.text);
     return 0;
   }
-  const outcome = await RUN[call.value.command](call.value.values, call.value.operands);
+  const { command, values, operands, behind } = call.value;
+  const outcome = await RUN[command](values, operands, behind);
   show(outcome, call.value);
   return exitOf(outcome);
 }

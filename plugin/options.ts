@@ -50,6 +50,11 @@ const MAKE = {
   src: { type: 'string', value: 'DIR', help: 'the folder of the sources' },
   out: { type: 'string', value: 'DIR', help: 'where generated files go' },
 } as const satisfies Record<string, Flag>;
+const CONFIG: Flag = {
+  type: 'string',
+  value: 'FILE',
+  help: 'the settings (default: ckptgen.yaml in this folder, if it is there)',
+};
 const FORCE: Flag = {
   type: 'boolean',
   help: 'replace or remove files, too, that somebody changed; the change is lost',
@@ -76,13 +81,19 @@ export const COMMANDS = {
       ...BUILD,
       ...MAKE,
       strict: { type: 'boolean', help: 'what has no lock, or one to be confirmed, is an error' },
+      config: CONFIG,
+      base: {
+        type: 'string',
+        value: 'REV',
+        help: 'with settings: the revision that versions count from (default HEAD)',
+      },
       format: FINDINGS,
     },
   },
   accept: {
     summary: "record today's layouts and versions in locks and exported headers",
     operands: ['[NAME...]'],
-    flags: { ...BUILD, ...MAKE },
+    flags: { ...BUILD, ...MAKE, config: CONFIG },
   },
   watch: {
     summary: 'generate and check on every save, until it is ended; writes to the build folder only',
@@ -102,9 +113,9 @@ export const COMMANDS = {
     flags: { struct: STRUCT, format: FORMAT },
   },
   diff: {
-    summary: 'compare two objects or two locks by the rules',
-    operands: ['OLD', 'NEW'],
-    flags: { struct: STRUCT, format: FINDINGS },
+    summary: 'compare objects or locks by the rules, or REV..REV the headers behind --',
+    operands: ['OLD', '[NEW]', '[-- HEADER...]'],
+    flags: { struct: STRUCT, config: CONFIG, format: FINDINGS },
   },
   rules: {
     summary: 'list the rules that findings are named after',
@@ -173,6 +184,8 @@ export type Call =
       readonly command: CommandName;
       readonly values: Values;
       readonly operands: readonly string[];
+      /** Those of them that stand behind `--`. */
+      readonly behind: readonly string[];
     }
   | { readonly kind: 'print'; readonly text: string };
 
@@ -196,16 +209,18 @@ function parseFlags(command: CommandName, args: readonly string[]): Result<Call>
   const spec: CommandSpec = COMMANDS[command];
   const options: NonNullable<ParseArgsConfig['options']> = {};
   for (const [name, flag] of Object.entries(spec.flags)) options[name] = { type: flag.type };
+  const at = args.indexOf('--');
+  const behind = at < 0 ? [] : args.slice(at + 1);
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     const problem =
       repeated(args, command) ??
       globProblem(parsed.values.struct) ??
-      countProblem(spec, parsed.positionals.length) ??
+      countProblem(spec, parsed.positionals.length - behind.length, behind.length) ??
       formatProblem(spec, parsed.values.format);
     if (problem) return usage(problem, command);
     const values = parsed.values as Values;
-    return ok({ kind: 'run', command, values, operands: parsed.positionals });
+    return ok({ kind: 'run', command, values, operands: parsed.positionals, behind });
   } catch (error) {
     return usage((error as Error).message.split('. To specify')[0] ?? '', command);
   }
@@ -220,12 +235,18 @@ function repeated(args: readonly string[], command: CommandName): string | undef
   return twice && `--${twice} is given twice`;
 }
 
-function countProblem(spec: CommandSpec, given: number): string | undefined {
+/** Two to compare, or a range and what stands behind `--`. */
+function isPair({ operands }: CommandSpec, given: number, behind: number): boolean {
+  return !operands.some(each => each.startsWith('[--')) || given === (behind > 0 ? 1 : 2);
+}
+
+function countProblem(spec: CommandSpec, before: number, behind: number): string | undefined {
+  const given = before + behind;
   const least = spec.operands.filter(operand => !operand.startsWith('[')).length;
   const most = spec.operands.some(operand => operand.includes('...'))
     ? Number.POSITIVE_INFINITY
     : spec.operands.length;
-  if (given >= least && given <= most) return undefined;
+  if (given >= least && given <= most && isPair(spec, before, behind)) return undefined;
   return `${spec.operands.join(' ') || 'nothing'} is expected, ${given} operands are given`;
 }
 

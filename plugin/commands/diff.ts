@@ -1,16 +1,14 @@
 // ckptgen diff: two objects, or two locks, by the rules.
 
-import { judge, mergeFindings } from '../../rules/catalogue.ts';
+import { mergeFindings } from '../../rules/judge.ts';
 import { readBytes } from '../host/files.ts';
 import { entriesOf } from '../layout/acceptance.ts';
-import { canonical } from '../layout/canonical.ts';
-import { fingerprint } from '../layout/fingerprint.ts';
-import type { AggregateType } from '../layout/layout.ts';
-import { leafCount, mostLeaves } from '../layout/leaves.ts';
-import { type Lock, readLock } from '../layout/lock.ts';
-import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { noConstants } from '../layout/constants.ts';
+import { isHeaderLock, type Lock, readHeaderLock, readLock } from '../layout/lock.ts';
+import { ok, type Result } from '../layout/result.ts';
 import { readObject } from '../object/read.ts';
-import type { Finding } from '../report/diagnostic.ts';
+import { compare, type Side } from './compare.ts';
+import { constantsIn } from './object-constants.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { type Names, selectNames } from './select.ts';
 
@@ -19,13 +17,6 @@ export interface DiffOptions {
   readonly after: string;
   /** As C writes names, or bare; a glob. Absent: everything. */
   readonly struct?: string;
-}
-
-/** Layouts by name, from an object or a lock. */
-interface Side extends Names {
-  readonly file: string;
-  /** Empty when there is none of that name. */
-  find(name: string): Result<readonly AggregateType[]>;
 }
 
 export function diff(options: DiffOptions): Outcome {
@@ -62,77 +53,50 @@ function readSide(file: string): Result<Side> {
 }
 
 function lockSide(file: string, text: string): Result<Side> {
+  const locks = locksIn(file, text);
+  if (!locks.ok) return locks;
+  const byName = new Map(locks.value.map(each => [nameOf(each), each]));
+  return ok({
+    file,
+    names: [...byName.keys()],
+    aliases: [],
+    find: name => ok([byName.get(name)?.layout].flatMap(each => each ?? [])),
+    constantsOf: name => byName.get(name)?.constants ?? noConstants,
+    lookupFor: () => () => undefined,
+    knowsConstants: true,
+  });
+}
+
+function locksIn(file: string, text: string): Result<readonly Lock[]> {
+  if (isHeaderLock(text)) {
+    const locks = readHeaderLock(text, file);
+    return locks.ok ? ok(locks.value.flatMap(each => entriesOf<Lock>(each))) : locks;
+  }
   const lock = readLock(text, file);
-  if (!lock.ok) return lock;
-  const layouts = new Map(entriesOf<Lock>(lock.value).map(each => [nameOf(each), each.layout]));
-  const find = (name: string) => ok([layouts.get(name)].flatMap(each => each ?? []));
-  return ok({ file, names: [...layouts.keys()], aliases: [], find });
+  return lock.ok ? ok(entriesOf<Lock>(lock.value)) : lock;
 }
 
 /** Layouts of one ABI go by the name that userspace has for them: `struct ckpt_fpu_s_x86_64`. */
-function nameOf({ layout, abi }: Lock): string {
-  return `${layout.kind} ${layout.tag ?? ''}${abi === undefined ? '' : `_${abi}`}`;
+function nameOf({ subsystem, layout, abi }: Lock): string {
+  const own = subsystem.startsWith('typedef ')
+    ? subsystem.slice('typedef '.length)
+    : `${layout.kind} ${layout.tag ?? ''}`;
+  return `${own}${abi === undefined ? '' : `_${abi}`}`;
 }
 
 function objectSide(file: string, bytes: Uint8Array): Result<Side> {
   const object = readObject(bytes, file);
   if (!object.ok) return object;
+  const constants = constantsIn(object.value);
+  if (!constants.ok) return constants;
   const { names, aliases, find } = object.value;
-  return ok({ file, names: names(), aliases: aliases(), find });
-}
-
-function compare(name: string, before: Side, after: Side): Result<readonly Finding[]> {
-  const old = before.find(name);
-  if (!old.ok) return old;
-  const now = after.find(name);
-  if (!now.ok) return now;
-  const [olds, nows] = [without(old.value, now.value), without(now.value, old.value)];
-  const [[first, ...others], [second, ...more]] = [olds, nows];
-  if (others.length > 0 || more.length > 0)
-    return fail(ambiguous(name, others.length > 0 ? before : after));
-  if (!first)
-    return ok(
-      second && old.value.length === 0 ? [presence('struct-added', name, after, second)] : [],
-    );
-  if (!second)
-    return ok(now.value.length === 0 ? [presence('struct-removed', name, before, first)] : []);
-  return ok(judge(first, second, { name }));
-}
-
-/** Where units of one object disagree on a name, what both objects have is no difference. */
-function without(
-  some: readonly AggregateType[],
-  others: readonly AggregateType[],
-): readonly AggregateType[] {
-  if (some.length <= 1 && others.length <= 1) return some;
-  const known = new Set(others.map(identityOf));
-  return some.filter(each => !known.has(identityOf(each)));
-}
-
-/** Equal for what judges as equal; what is too large to be judged is equal to nothing. */
-function identityOf(layout: AggregateType): string | symbol {
-  const plain = canonical(layout);
-  return leafCount(plain) > mostLeaves ? Symbol() : fingerprint(plain);
-}
-
-function ambiguous(name: string, { file }: Side): Failure {
-  const message = `defines '${name}' in several ways, none of which the other has: compare objects of single source files`;
-  return { code: 'ambiguous-struct', message, place: { file } };
-}
-
-function presence(
-  rule: 'struct-added' | 'struct-removed',
-  name: string,
-  { file }: Side,
-  layout: AggregateType,
-): Finding {
-  const added = rule === 'struct-added';
-  return {
-    rule,
-    severity: added ? 'info' : 'error',
-    struct: name,
-    message: added ? `'${name}' is new` : `'${name}' is gone`,
-    place: layout.place ?? { file },
-    notes: [],
-  };
+  return ok({
+    file,
+    names: names(),
+    aliases: aliases(),
+    find,
+    constantsOf: (name, layout) => constants.value.of(name, layout),
+    lookupFor: () => constants.value.lookup,
+    knowsConstants: constants.value.isWhole,
+  });
 }

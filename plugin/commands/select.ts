@@ -1,4 +1,4 @@
-// --struct: which names of an object are meant?
+// --struct, and patterns of settings: which names are meant?
 
 import micromatch from 'micromatch';
 
@@ -17,9 +17,23 @@ export function selectNames(
   glob: string | undefined,
 ): readonly string[] {
   if (glob === undefined) return names;
-  const matches = micromatch.matcher(glob.trim().replace(/\s+/g, ' '));
-  const isMeant = (name: string) =>
-    matches(name) || matches(name.replace(/^(?:struct|union) /, ''));
+  const isMeant = structMatcher(glob);
   const found = names.filter(isMeant);
   return found.length > 0 ? found : aliases.filter(isMeant);
+}
+
+/** For many names: a glob is compiled once. */
+export function structMatcher(glob: string): (name: string) => boolean {
+  const matches = micromatch.matcher(glob.trim().replace(/\s+/g, ' '));
+  return name => matches(name) || matches(name.replace(/^(?:struct|union) /, ''));
+}
+
+/** Whether a glob, `foo_*` or `struct foo`, means a name as C writes it. */
+export function matchesStruct(pattern: string, name: string): boolean {
+  return structMatcher(pattern)(name);
+}
+
+/** Whether a pattern of settings means a member by its path: `slots[].*`, in which `[]` is no set of characters. */
+export function matchesMember(pattern: string, path: string): boolean {
+  return micromatch.isMatch(path, pattern.replaceAll('[]', '\\[\\]'));
 }

@@ -39,7 +39,11 @@ export function isKernelUapi(path: string): boolean {
  *
  * `machine` is the compiler's: `x86_64`, `aarch64`.
  */
-export function guessFolders(revision: Revision, path: string, machine?: string): Folders {
+export function guessFolders(
+  revision: Pick<Revision, 'isFolder' | 'filesIn'>,
+  path: string,
+  machine?: string,
+): Folders {
   const normal = pathInTree(path);
   const existing = (folders: readonly string[]) =>
     [...new Set(folders)].filter(folder => revision.isFolder(folder));
@@ -56,7 +60,7 @@ export function guessFolders(revision: Revision, path: string, machine?: string)
   return { first, last: existing([own, 'src', '.']).filter(folder => !first.includes(folder)) };
 }
 
-function hasHeaders(revision: Revision): boolean {
+function hasHeaders(revision: Pick<Revision, 'filesIn'>): boolean {
   return revision.filesIn('.').some(file => file.endsWith('.h'));
 }
 

@@ -38,6 +38,8 @@ export interface HeaderSource {
 export interface CompileOptions {
   /** Headers, as `<...>` names them, that come before all others. */
   readonly before: readonly string[];
+  /** C that stands behind all of them. */
+  readonly behind?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -128,14 +130,14 @@ async function compileAll(
 export async function compileHeader(
   compiler: HeaderCompiler,
   source: HeaderSource,
-  { before, signal }: CompileOptions,
+  { before, behind = '', signal }: CompileOptions,
 ): Promise<Result<Uint8Array>> {
   const { root, headers } = source;
   const paths = headers.map(header => join(root, header));
   const unspeakable = headers.find((_, at) => /["\n\r]/.test(paths[at] ?? ''));
   if (unspeakable !== undefined) return fail(badPath(unspeakable));
   const lines = [...before.map(name => `<${name}>`), ...paths.map(path => `"${path}"`)];
-  const input = lines.map(line => `#include ${line}\n`).join('');
+  const input = lines.map(line => `#include ${line}\n`).join('') + behind;
   const object = join(compiler.scratch, `headers${process.pid}-${nextObject++}.o`);
   const [program = '', ...args] = [...argsFor(compiler, source), '-o', object, '-x', 'c', '-'];
   const ran = await start(program, args, {

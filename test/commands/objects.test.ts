@@ -208,7 +208,7 @@ test('a wrong call says so, names the help, and exits 2', () => {
     [['frobnicate'], /^error: unknown command 'frobnicate'/],
     [['toString'], /^error: unknown command 'toString'/],
     [['layout'], /^error: OBJECT is expected, 0 operands are given \(see ckptgen layout --help\)/],
-    [['diff', 'a.o'], /^error: OLD NEW is expected, 1 operands are given/],
+    [['diff', 'a.o'], /^error: OLD \[NEW\] \[-- HEADER\.\.\.\] is expected, 1 operands are given/],
     [['diff', 'a.o', 'b.o', '--nosuch'], /^error: Unknown option '--nosuch' \(see/],
     [
       ['diff', 'a.o', 'b.o', '--format', 'xml'],

@@ -1,0 +1,153 @@
+// ckptgen diff REV..REV -- HEADER...: the structs of headers at two revisions, compiled and compared.
+
+import { judgeVersion, mergeFindings } from '../../rules/judge.ts';
+import type { VersionStep } from '../../rules/rule.ts';
+import { type HeaderCompiler, openCompiler } from '../host/header-compile.ts';
+import { inTurn } from '../host/in-turn.ts';
+import { withScratch } from '../host/scratch.ts';
+import { plural } from '../layout/describe.ts';
+import { type Failure, ok, type Result } from '../layout/result.ts';
+import type { Finding } from '../report/diagnostic.ts';
+import { compare } from './compare.ts';
+import type { HeaderLayouts } from './header-layouts.ts';
+import { readHeaders } from './header-objects.ts';
+import { type HeaderSide, headerSide } from './header-side.ts';
+import { failed, type Outcome } from './outcome.ts';
+import { type ComparedHeader, openHeaders, type RevisionHeaders } from './revision-headers.ts';
+import { selectNames } from './select.ts';
+import { stepsOf } from './version-steps.ts';
+
+export interface DiffHeadersOptions {
+  /** `A..B`, `A...B`, or `A` against the work tree. */
+  readonly range: string;
+  /** From `cwd`; a folder stands for all headers below it. */
+  readonly paths: readonly string[];
+  readonly cwd: string;
+  /** As C writes names, or bare; a glob. Absent: everything. */
+  readonly struct?: string;
+  /** The compiler, with what belongs to it. */
+  readonly command: readonly string[];
+}
+
+export function diffHeaders(options: DiffHeadersOptions): Promise<Outcome> {
+  return withScratch(async scratch => {
+    const { cwd, command } = options;
+    const compiler = await openCompiler({ command, cwd, scratch });
+    if (!compiler.ok) return failed(compiler.failures);
+    const headers = openHeaders({ ...options, scratch, machine: compiler.value.machine });
+    if (!headers.ok) return failed(headers.failures);
+    const { top } = headers.value;
+    const read = await readAll(compiler.value, headers.value);
+    const sides = sidesOf(read, headers.value);
+    const judged = judgeSides(sides, options.struct, headers.value.same);
+    return { ...judged, failures: [...failuresOf(read), ...judged.failures], base: top };
+  });
+}
+
+/** A header at both revisions; absent where it is not there. */
+interface Both {
+  readonly before?: HeaderLayouts;
+  readonly after?: HeaderLayouts;
+}
+
+/** Each header by itself: those of a tree may contradict each other. */
+function readAll(compiler: HeaderCompiler, { headers }: RevisionHeaders): Promise<Result<Both>[]> {
+  return inTurn(headers, async header => {
+    const read = await readHeaders(compiler, header.states, { before: [], versions: [] });
+    return read.ok ? ok(bothOf(header, read.value)) : read;
+  });
+}
+
+function bothOf({ in: where }: ComparedHeader, [first, second]: readonly HeaderLayouts[]): Both {
+  if (where === 'before') return first ? { before: first } : {};
+  if (where === 'after') return first ? { after: first } : {};
+  return { ...(first ? { before: first } : {}), ...(second ? { after: second } : {}) };
+}
+
+function failuresOf(read: readonly Result<Both>[]): Failure[] {
+  return read.flatMap(each => (each.ok ? [] : each.failures));
+}
+
+interface Sides {
+  readonly before: HeaderSide;
+  readonly after: HeaderSide;
+  /** Headers by the names of their records. */
+  readonly headers: readonly Both[];
+}
+
+function sidesOf(read: readonly Result<Both>[], { names }: RevisionHeaders): Sides {
+  const headers = read.flatMap(each => (each.ok ? [each.value] : []));
+  const side = (which: 'before' | 'after') =>
+    headerSide(
+      names[which],
+      headers.flatMap(each => each[which] ?? []),
+    );
+  return { before: side('before'), after: side('after'), headers };
+}
+
+function judgeSides(
+  { before, after, headers }: Sides,
+  struct: string | undefined,
+  same: number,
+): Outcome {
+  const names = [...new Set([...before.names, ...after.names])].sort();
+  const aliases = [...new Set([...before.aliases, ...after.aliases])].sort();
+  const chosen = selectNames({ names, aliases }, struct);
+  if (chosen.length === 0 && same === 0) return failed([noStruct(struct)]);
+  const outcomes = chosen.map(name => ({ name, outcome: compare(name, before, after) }));
+  const failures = outcomes.flatMap(({ outcome }) => (outcome.ok ? [] : outcome.failures));
+  const drift = outcomes.map(({ name, outcome }) => ({
+    name,
+    findings: outcome.ok ? outcome.value : [],
+  }));
+  const versions = versionFindings(drift, { before, after, headers });
+  const findings = mergeFindings([...drift.flatMap(each => each.findings), ...versions]);
+  const isSame = findings.length + failures.length === 0;
+  const others = same > 0 ? `, ${plural(same, 'header')} as before` : '';
+  return {
+    findings,
+    failures,
+    text: isSame ? `${chosen.length} compared, no difference${others}\n` : '',
+  };
+}
+
+function noStruct(struct: string | undefined): Failure {
+  const message =
+    struct === undefined
+      ? 'these headers define no struct, at neither revision'
+      : `these headers define nothing that matches '${struct}', at neither revision`;
+  return { code: 'no-struct', message };
+}
+
+interface Drifted {
+  readonly name: string;
+  readonly findings: readonly Finding[];
+}
+
+function versionFindings(drift: readonly Drifted[], sides: Sides): Finding[] {
+  const isChanged = (name: string) =>
+    drift.some(each => each.name === name && each.findings.some(isSerious));
+  return drift.flatMap(({ name, findings }) => {
+    const [first, ...more] = stepsFor(name, sides);
+    const now = sides.after.records.get(name);
+    if (!first || !now) return [];
+    const need = findings.some(({ severity }) => severity === 'error');
+    const own = now.headers.records.some(record => isChanged(record.name));
+    return judgeVersion({ steps: [first, ...more], need, isChanged: own }, name, {});
+  });
+}
+
+function isSerious({ severity }: Finding): boolean {
+  return severity !== 'info';
+}
+
+/** Where the record's own header has no version, one of the others may have it. */
+function stepsFor(name: string, { before, after, headers }: Sides): readonly VersionStep[] {
+  const [old, now] = [before.records.get(name), after.records.get(name)];
+  if (!old || !now) return [];
+  if (now.headers.versions.length > 0) return stepsOf(now.record, old.headers, now.headers);
+  const all = (which: 'before' | 'after') => ({
+    versions: headers.flatMap(each => each[which]?.versions ?? []),
+  });
+  return stepsOf(now.record, all('before'), all('after'));
+}
