@@ -39,8 +39,11 @@ export function diffHeaders(options: DiffHeadersOptions): Promise<Outcome> {
     const { top } = headers.value;
     const read = await readAll(compiler.value, headers.value);
     const sides = sidesOf(read, headers.value);
+    const broken = failuresOf(read);
+    if (broken.length > 0 && sides.before.names.length + sides.after.names.length === 0)
+      return { ...failed(broken), base: top };
     const judged = judgeSides(sides, options.struct, headers.value.same);
-    return { ...judged, failures: [...failuresOf(read), ...judged.failures], base: top };
+    return { ...judged, failures: [...broken, ...judged.failures], base: top };
   });
 }
 

@@ -1,7 +1,7 @@
 // ckptgen accept with settings: today's layouts become what the locks of headers say. Writes nothing unless
 // everything that it was asked for can be recorded.
 
-import { join } from 'node:path/posix';
+import { join } from 'node:path';
 import { mergeFindings } from '../../rules/judge.ts';
 import { discard, discardLeftovers, writeAllIfChanged } from '../host/files.ts';
 import { withScratch } from '../host/scratch.ts';
@@ -110,12 +110,16 @@ function refusals(judged: Judged, all: readonly Judged[], header: TodayHeader): 
   const findings = findingsOf(judged, all, header);
   return [
     ...own,
-    ...findings.filter(({ rule }) => rule === 'version-not-bumped' || rule === 'version-went-back'),
-    ...findings.filter(({ rule }) => rule === 'abi-dependent'),
+    ...findings.filter(({ rule }) => rule === 'abi-dependent' || isOfVersion(rule, today)),
     ...(isBarred
       ? findings.filter(each => drift.some(({ message }) => message === each.message))
       : []),
   ];
+}
+
+/** Of a macro: a number in the lock is about to be mended. */
+function isOfVersion(rule: string, { version }: TodayRecord): boolean {
+  return version !== undefined && (rule === 'version-not-bumped' || rule === 'version-went-back');
 }
 
 function isSerious({ severity }: Finding): boolean {

@@ -1,6 +1,6 @@
 // ckptgen check with settings: do the structs that they name hold what their locks promise?
 
-import { join } from 'node:path/posix';
+import { join } from 'node:path';
 import { judgeHeader, mergeFindings } from '../../rules/judge.ts';
 import { globHeaders } from '../host/globs.ts';
 import { withScratch } from '../host/scratch.ts';

@@ -1,6 +1,6 @@
 // The locks of the settings' headers: as they are, and as they were.
 
-import { join } from 'node:path/posix';
+import { join } from 'node:path';
 import { readTextIfThere } from '../host/files.ts';
 import { fileInRevision } from '../host/git.ts';
 import { type LockFile, readHeaderLock } from '../layout/lock.ts';

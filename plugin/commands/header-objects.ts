@@ -1,6 +1,6 @@
 // Headers of one or several states, compiled by themselves and read. A second compile asks for alignments.
 
-import { join } from 'node:path/posix';
+import { join } from 'node:path';
 import { alignmentSource, alignmentTag } from '../emit/alignments.ts';
 import {
   compileHeader,

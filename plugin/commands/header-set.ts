@@ -1,6 +1,6 @@
 // The headers of the settings, found: which entries of the file are about each.
 
-import { join } from 'node:path/posix';
+import { join } from 'node:path';
 import { globHeaders } from '../host/globs.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Placed, RecordEntry } from '../settings/settings.ts';

@@ -1,6 +1,6 @@
 // The records that the settings name, as the compiler lays them out today.
 
-import { join } from 'node:path/posix';
+import { join } from 'node:path';
 import { readText } from '../host/files.ts';
 import { type Folders, guessFolders } from '../host/folders.ts';
 import { folderTree } from '../host/globs.ts';
@@ -56,7 +56,7 @@ export async function readToday(
   });
   const failures = read.flatMap(each => (each.ok ? [] : each.failures));
   const all = read.flatMap(each => (each.ok ? [each.value] : []));
-  failures.push(...unmatched(found.settings.records, all));
+  failures.push(...unmatched(found.settings.records, headers.value, all));
   const [first, ...more] = failures;
   return first ? fail(first, ...more) : ok(all);
 }
@@ -143,10 +143,16 @@ function noVersion({ text, place }: Placed, { path }: SetHeader): Failure {
   return { code: 'bad-config', message, place };
 }
 
-/** Patterns that mean no struct of any header of their entry: a misspelt one guards nothing. */
-function unmatched(entries: readonly RecordEntry[], all: readonly TodayHeader[]): Failure[] {
+/** Patterns that mean no struct of any header of their entry: a misspelt one guards nothing. Those of headers
+ * that could not be read are told as that. */
+function unmatched(
+  entries: readonly RecordEntry[],
+  headers: readonly SetHeader[],
+  all: readonly TodayHeader[],
+): Failure[] {
   return entries.flatMap(entry => {
     const own = all.filter(({ header }) => header.entries.includes(entry));
+    if (own.length < headers.filter(each => each.entries.includes(entry)).length) return [];
     const names = own.flatMap(({ layouts }) => layouts.records.map(({ name }) => name));
     const patterns = entry.structs === 'all' ? [] : entry.structs;
     return patterns

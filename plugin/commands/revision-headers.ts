@@ -1,6 +1,6 @@
 // The headers of two revisions, taken out of git so that a compiler can read them.
 
-import { join, normalize } from 'node:path/posix';
+import { join, normalize } from 'node:path';
 import { readText } from '../host/files.ts';
 import { guessFolders } from '../host/folders.ts';
 import { type Commit, repositoryAt, resolveRange } from '../host/git.ts';
@@ -55,14 +55,16 @@ export function openHeaders(asked: Asked): Result<RevisionHeaders> {
     pair,
   );
   if (!paths.ok) return paths;
-  const headers: ComparedHeader[] = [];
+  const all: ExtractedHeader[] = [];
   for (const [index, path] of paths.value.entries()) {
     const into = join(asked.scratch, String(index));
     const header = extractBoth(path, pair, { ...asked, scratch: into });
     if (!header.ok) return header;
-    if (header.value) headers.push(header.value);
+    all.push(header.value);
   }
-  const same = paths.value.length - headers.length;
+  const isChanged = all.some(each => !each.isSame);
+  const headers = all.filter(each => !each.isSame || (isChanged && statesVersion(each)));
+  const same = all.length - headers.length;
   return ok({ headers, same, names: { before: pair.before.name, after: pair.after.name }, top });
 }
 
@@ -95,12 +97,23 @@ function noFile(path: string, { before, after }: Pair): Failure {
   return { code: 'no-file', message, place: { file: path } };
 }
 
-/** Null where it is the same in both. */
+interface ExtractedHeader extends ComparedHeader {
+  /** In both, with all that it may include. */
+  readonly isSame: boolean;
+}
+
+/** It may be that of records in other headers, and stands still. */
+function statesVersion({ states }: ComparedHeader): boolean {
+  return states.some(({ files }) =>
+    files.some(({ text }) => /^[ \t]*#[ \t]*define[ \t]+\w+_(?:VERSION|COMPATIBLE)\b/m.test(text)),
+  );
+}
+
 function extractBoth(
   path: string,
   pair: Pair,
   { scratch, machine }: Asked,
-): Result<ComparedHeader | null> {
+): Result<ExtractedHeader> {
   const newest = pair.after.isFile(path) ? pair.after : pair.before;
   const folders = guessFolders(newest, path, machine);
   const states: HeaderState[] = [];
@@ -119,7 +132,7 @@ function extractBoth(
     states.push({ source, files: [{ file: path, text: text.value }] });
   }
   const [one, other] = extractions;
-  if (one && other && isSame(path, one, other)) return ok(null);
   const where = other ? 'both' : pair.after.isFile(path) ? 'after' : 'before';
-  return ok({ in: where, states });
+  const same = one !== undefined && other !== undefined && isSame(path, one, other);
+  return ok({ in: where, states, isSame: same });
 }

@@ -26,7 +26,7 @@ export interface CompilerError {
 const PIPE = '-pipe';
 
 /** gcc's messages count columns as a terminal shows them, from gcc 11 on; those of debug info are bytes. */
-const TAB_IS_ONE_COLUMN = '-ftabstop=1';
+export const TAB_IS_ONE_COLUMN = '-ftabstop=1';
 
 /**
  * A command that compiles `source` to an object -> the same for standard input, output thrown away.

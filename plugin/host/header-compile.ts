@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path/posix';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
-import { compilerErrors } from './compiler.ts';
+import { compilerErrors, TAB_IS_ONE_COLUMN } from './compiler.ts';
 import { discard, problemOf, readBytes } from './files.ts';
 import { type Folders, isKernelUapi } from './folders.ts';
 import { type Ran, start, untranslated } from './run.ts';
@@ -165,7 +165,7 @@ function argsFor(compiler: HeaderCompiler, { root, headers, folders }: HeaderSou
     ...(isVersionGiven ? [] : ['-gdwarf-5']),
     '-fno-eliminate-unused-debug-types',
     `-ffile-prefix-map=${root}/=`,
-    ...['-w', '-Wfatal-errors', '-pipe', '-c'],
+    ...['-w', '-Wfatal-errors', TAB_IS_ONE_COLUMN, '-pipe', '-c'],
     ...folders.first.map(folder => `-I${join(root, folder)}`),
     ...folders.last.map(folder => `-idirafter${join(root, folder)}`),
     ...(headers.some(isKernelUapi) ? [...annotations, `-idirafter${join(scratch, STUBS)}`] : []),

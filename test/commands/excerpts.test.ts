@@ -135,7 +135,10 @@ test('it is stderr that has to be a terminal', () => {
 
 test('a wrong call is told in colours, too', () => {
   const told = onTerminal('diff');
-  assert.match(stripVTControlCharacters(told), /^error: OLD \[NEW\] \[-- HEADER\.\.\.\] is expected/);
+  assert.match(
+    stripVTControlCharacters(told),
+    /^error: OLD \[NEW\] \[-- HEADER\.\.\.\] is expected/,
+  );
   assert.ok(told.startsWith(`${RED}error:${END} OLD [NEW]`), JSON.stringify(told));
 });
 
