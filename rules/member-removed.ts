@@ -8,8 +8,9 @@ function describe(pair: Pair): Change[] {
     return [changeOf(pair, `(${describeMemberType(pair.old.member)}) is gone`)];
   if (pair.how !== 'replaced') return [];
   const [was, is] = [pair.old, pair.new].map(({ member }) => describeMemberType(member));
-  const what = `(${was}) is gone, in its place is '${pair.new.path}' (${is})`;
-  const text = `'${pair.old.path}' ${what}`;
+  const inPlace = (name = '') => `(${was}) is gone, in its place is '${name}' (${is})`;
+  const what = inPlace(pair.new.member.name);
+  const text = `'${pair.old.path}' ${inPlace(pair.new.path)}`;
   return [changeOf(pair, what, { text, member: pair.old.path })];
 }
 

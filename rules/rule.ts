@@ -165,6 +165,8 @@ export interface Change {
   /** Absent where the record as a whole is meant. */
   readonly member?: string;
   readonly place?: Place;
+  /** It lies in the record itself and not in a type that the record embeds. */
+  readonly own?: true;
   /** The record's own member that leads to it, where the change lies deeper. */
   readonly through?: { readonly name: string; readonly place?: Place };
   readonly was?: Was;

@@ -16,11 +16,10 @@ export interface Finding {
   readonly member?: string;
   readonly place?: FilePlace;
   readonly notes: readonly Note[];
-  /**
-   * Set where the cause lies outside of the struct, in a type that others embed as well: findings of
-   * equal rule and cause are one (merge.ts).
-   */
+  /** Findings of equal rule and cause are one (merge.ts): other structs may embed the changed type. */
   readonly cause?: string;
+  /** The struct itself has changed, and not a type that it embeds: of findings that are one, this is told. */
+  readonly own?: true;
 }
 
 /** The finding with one more note, the last: what to do about it. */

@@ -20,6 +20,7 @@ export function changeOf(pair: Pair, what: string, more: More = {}): Change {
     what,
     site: siteOf(pair, place),
     member: label,
+    ...(pair.container.via ? {} : { own: true }),
     ...(place ? { place } : {}),
     ...(through ? { through } : {}),
     ...wasOf(pair),
@@ -87,13 +88,20 @@ function throughOf(pair: Pair): Change['through'] {
   return own?.name === undefined ? undefined : { name: own.name, ...placeOf(own) };
 }
 
-/** A nested member is known by its line, or by its owner's type where lines are not known. */
+/**
+ * A member is known by its line, to the record that has it and to all that embed that one; by its owner's
+ * type where lines are not known.
+ */
 function siteOf(pair: Pair, place: Place | undefined): string {
   const side = pair.new ?? pair.old;
   const { via } = pair.container;
+  if (place) return `${placeText(place)} ${side.member.name}`;
   if (!via) return `member ${side.path}`;
-  if (place) return `${place.file}:${place.line}:${place.column ?? ''} ${side.member.name}`;
   return `${(via.new ?? via.old).member.typeName} ${side.member.name}`;
+}
+
+function placeText({ file, line, column }: Place): string {
+  return `${file}:${line}:${column ?? ''}`;
 }
 
 function wasOf(pair: Pair): { was?: Was } {
@@ -133,13 +141,15 @@ function positionOf(pair: Pair): number {
 
 /** A change of a record or of a nested struct as a whole. */
 export function containerChange(container: Container, what: string, size: string): Change {
-  const { via } = container;
+  const { via, new: now } = container;
+  const at = now.place && `type ${placeText(now.place)}`;
   if (via) {
+    const { own, ...change } = changeOf({ how: 'matched', ...via }, what);
     const text = `'${via.new.path}' (${via.new.member.typeName}) ${what}`;
-    const site = `type ${via.new.member.typeName}`;
-    const place = container.new.place ?? via.new.member.place;
-    return changeOf({ how: 'matched', ...via }, what, { text, site, ...(place ? { place } : {}) });
+    const site = at ?? `type ${via.new.member.typeName}`;
+    return { ...change, text, site, ...placeOf(now.place ? now : via.new.member) };
   }
   const was: Was = { path: '', text: size, ...placeOf(container.old) };
-  return { text: what, what, site: 'record', was, position: -1, ...placeOf(container.new) };
+  const site = at ?? 'record';
+  return { text: what, what, site, own: true, was, position: -1, ...placeOf(now) };
 }

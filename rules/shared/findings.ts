@@ -40,9 +40,10 @@ function keyOf({ rule, change }: Found): string {
 
 function toFinding(key: string, group: readonly [Found, ...Found[]], frame: Frame): Finding {
   const [{ rule, change }] = group;
-  const { member, place, was, text } = change;
+  const { member, place, site, was, text } = change;
   const says = was && frame.noteOf(was);
-  const shared = change.through !== undefined || /^(?:type|constant) /.test(change.site);
+  const shared =
+    change.through !== undefined || place !== undefined || /^(?:type|constant) /.test(site);
   return {
     rule: rule.id,
     severity: change.severity ?? rule.severity,
@@ -51,6 +52,7 @@ function toFinding(key: string, group: readonly [Found, ...Found[]], frame: Fram
     ...(member === undefined ? {} : { member }),
     ...(place ? { place } : {}),
     ...(shared ? { cause: key } : {}),
+    ...(change.own ? { own: true } : {}),
     notes: [...wayNotes(group.map(each => each.change)), ...(says ? [says] : [])],
   };
 }

@@ -2,12 +2,16 @@
 
 import { plural } from '../../plugin/layout/describe.ts';
 import type { Note } from '../../plugin/layout/result.ts';
-import type { Finding } from '../../plugin/report/diagnostic.ts';
+import type { Finding, Severity } from '../../plugin/report/diagnostic.ts';
 
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
 /** Names that are spelled out before the rest is only counted. */
 const shown = 3;
 
-/** Findings of equal rule and cause become the first of them, with a note that names the other structs. */
+/**
+ * Findings of equal rule and cause become one: that of the struct which has changed, else the first, with
+ * the gravest severity and a note that names the other structs.
+ */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
   findings.forEach((finding, index) => {
@@ -19,13 +23,22 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
   return [...groups.values()].map(merge);
 }
 
-function merge([first, ...others]: readonly [Finding, ...Finding[]]): Finding {
-  const structs = [...new Set(others.map(({ struct }) => struct ?? ''))].filter(
-    struct => struct !== first.struct,
+function merge(group: readonly [Finding, ...Finding[]]): Finding {
+  const told = group.find(({ own }) => own) ?? group[0];
+  const structs = [...new Set(group.map(({ struct }) => struct ?? ''))].filter(
+    struct => struct !== told.struct,
   );
-  return structs.length === 0
-    ? first
-    : { ...first, notes: [...first.notes, alsoIn(structs, sameText(first))] };
+  if (structs.length === 0) return told;
+  return {
+    ...told,
+    severity: gravest(group),
+    notes: [...told.notes, alsoIn(structs, sameText(told))],
+  };
+}
+
+function gravest(group: readonly Finding[]): Severity {
+  const all = group.map(({ severity }) => severity);
+  return severities.find(severity => all.includes(severity)) ?? 'error';
 }
 
 function sameText({ rule }: Finding): string {
