@@ -1,8 +1,8 @@
 import { differenceOf } from '../plugin/layout/difference.ts';
 import { fingerprintText } from '../plugin/layout/fingerprint.ts';
-import type { Matched } from '../plugin/layout/pair.ts';
+import type { Container, Matched } from '../plugin/layout/pair.ts';
 import { countsOf } from '../plugin/layout/size.ts';
-import type { Drift, DriftRule } from './rule.ts';
+import type { Change, DriftRule } from './rule.ts';
 import { containerChange, matchedPairs, wasIs } from './shared/change.ts';
 
 /** A union of one member is a struct of one member to whoever reads the bytes. */
@@ -16,10 +16,17 @@ function isOther(pair: Matched): boolean {
   return differenceOf(pair.old.member, pair.new.member) === 'kind' && !readsTheSame(pair);
 }
 
-function ofRecord({ record }: Drift) {
-  if (record.old.kind === record.new.kind) return [];
-  const what = `was a ${record.old.kind}, is a ${record.new.kind}`;
-  return [containerChange(record, what, `a ${record.old.kind}`)];
+function ofWhole(container: Container): Change {
+  const [was, is] = [container.old.kind, container.new.kind];
+  return containerChange(container, `was a ${was}, is a ${is}`, `a ${was}`);
+}
+
+/** A type with a tag is the same to all that embed it. */
+function ofMember(pair: Matched): Change {
+  const { old, new: now, inner } = pair;
+  const sameCounts = countsOf(old.member.type).join() === countsOf(now.member.type).join();
+  const isTagged = inner?.new.tag !== undefined && inner.new.tag === inner.old.tag;
+  return inner && sameCounts && isTagged ? ofWhole(inner) : wasIs(pair);
 }
 
 export const rule: DriftRule = {
@@ -35,9 +42,7 @@ export const rule: DriftRule = {
     after: 'struct ckpt_x_s { union { __u32 a; __u32 b; } v; };',
   },
   check: drift => [
-    ...ofRecord(drift),
-    ...matchedPairs(drift)
-      .filter(isOther)
-      .map(pair => wasIs(pair)),
+    ...(drift.record.old.kind === drift.record.new.kind ? [] : [ofWhole(drift.record)]),
+    ...matchedPairs(drift).filter(isOther).map(ofMember),
   ],
 };

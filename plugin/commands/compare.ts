@@ -34,18 +34,60 @@ export function compare(name: string, before: Side, after: Side): Result<readonl
   const [[first, ...others], [second, ...more]] = [olds, nows];
   if (others.length > 0 || more.length > 0)
     return fail(ambiguous(name, others.length > 0 ? before : after));
-  if (!first)
-    return ok(
-      second && old.value.length === 0 ? [presence('struct-added', name, after, second)] : [],
-    );
-  if (!second)
-    return ok(now.value.length === 0 ? [presence('struct-removed', name, before, first)] : []);
+  if (first && second) return ok(judgePair(name, { old: first, now: second, before, after }));
+  if (first && now.value.length === 0) return gone(name, before, after, first);
+  if (second && old.value.length === 0) return came(name, before, after, second);
+  return ok([]);
+}
+
+interface Compared {
+  readonly old: AggregateType;
+  readonly now: AggregateType;
+  readonly before: Side;
+  readonly after: Side;
+}
+
+function judgePair(name: string, { old, now, before, after }: Compared): Finding[] {
   const constants = comparableConstants(
-    { side: before, own: before.constantsOf(name, first), name },
-    { side: after, own: after.constantsOf(name, second), name },
+    { side: before, own: before.constantsOf(name, old), name },
+    { side: after, own: after.constantsOf(nameIn(after, name, now), now), name },
   );
   const spelling = before.spell ? { spellOld: before.spell } : {};
-  return ok(judge(first, second, { name, constants, ...spelling }));
+  return judge(old, now, { name, constants, ...spelling });
+}
+
+function gone(name: string, before: Side, after: Side, old: AggregateType) {
+  const heir = heirOf(name, before, after);
+  if (!heir.ok) return heir;
+  const now = heir.value;
+  return ok(
+    now
+      ? judgePair(name, { old, now, before, after })
+      : [presence('struct-removed', name, before, old)],
+  );
+}
+
+function came(name: string, before: Side, after: Side, now: AggregateType) {
+  const known = heirOf(name, after, before);
+  if (!known.ok) return known;
+  return ok(known.value ? [] : [presence('struct-added', name, after, now)]);
+}
+
+/** `union foo` of one side, where the other has only a `struct foo`, or the reverse. */
+function heirOf(name: string, has: Side, lacks: Side): Result<AggregateType | undefined> {
+  const [kind, tag] = name.split(' ');
+  if (tag === undefined) return ok(undefined);
+  const other = `${kind === 'struct' ? 'union' : 'struct'} ${tag}`;
+  const [ours, theirs] = [has.find(other), lacks.find(other)];
+  if (!ours.ok) return ours;
+  if (!theirs.ok) return theirs;
+  const [heir, ...more] = theirs.value;
+  return ok(ours.value.length === 0 && more.length === 0 ? heir : undefined);
+}
+
+/** What the side itself calls it. */
+function nameIn(side: Side, name: string, { kind, tag }: AggregateType): string {
+  return side.names.includes(name) || tag === undefined ? name : `${kind} ${tag}`;
 }
 
 /** Under its name or, where a tag was given up, under the typedef that it had already. */

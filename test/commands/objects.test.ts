@@ -191,6 +191,21 @@ test('a struct that is gone is an error, a new one is told', () => {
   ]);
 });
 
+test('a struct that became a union is one error, with all that embed it', () => {
+  const text = (kind: string) =>
+    `${kind} v { int a, b; }; struct s { int n; ${kind} v v; } s; ${kind} v alone;\n`;
+  const [old, now] = [object('struct', text('struct')), object('union', text('union'))];
+  for (const args of [[], ['--struct', 'v']]) {
+    const said = ckptgen(folder, 'diff', old, now, ...args);
+    assert.match(
+      said.stderr,
+      /^union\.c:1:7: error: .*'struct v': was a struct, is a union \[kind-changed\]\n/,
+    );
+    assert.is(said.stderr.match(/error:/g)?.length, 1, said.stderr);
+    assert.is(said.status, 1);
+  }
+});
+
 test('clang has no columns of members: they are found on the line', () => {
   writeFileSync(join(folder, 'c.c'), 'struct s {\n\tint  first;\n\tint second;\n} s;\n');
   writeFileSync(join(folder, 'd.c'), 'struct s {\n\tint  first;\n\tlong second;\n} s;\n');

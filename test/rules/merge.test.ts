@@ -65,6 +65,7 @@ for (const [what, before, after] of [
     'struct cap { __u32 a; __u32 b; }',
     'struct cap { __u16 n[2]; __u32 b; }',
   ],
+  ['its kind', 'struct cap { __u32 a; __u32 b; }', 'union cap { __u32 a; __u32 b; }'],
 ] as const) {
   test(`a struct and what embeds it: ${what}`, () => {
     const own = (text: string) => `typedef ${text} cap_t; struct ckpt_x_s { cap_t own; };`;
