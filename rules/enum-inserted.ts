@@ -16,7 +16,7 @@ export const rule: DriftRule = {
   check: drift =>
     enumChangesOf(drift, changes =>
       changes.inserted.map(now => ({
-        what: `'${now.name}' (${now.value}) was inserted${shiftText(changes)}`,
+        what: `'${now.name}' (${now.value}) was inserted${shiftText(changes.shifted)}`,
         now,
       })),
     ),

@@ -16,7 +16,9 @@ export const rule: DriftRule = {
   check: drift =>
     enumChangesOf(drift, changes =>
       changes.removed.map(({ old, successor }) => {
-        const heir = successor ? `, '${successor.name}' has its value now` : shiftText(changes);
+        const heir = successor
+          ? `, '${successor.name}' has its value now`
+          : shiftText(changes.shifted);
         const what = `'${old.name}' (${old.value}) is gone${heir}`;
         return successor ? { what, old, now: successor } : { what, old };
       }),

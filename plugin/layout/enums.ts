@@ -8,6 +8,11 @@ export interface EnumeratorPair {
   readonly new: Enumerator;
 }
 
+/** A constant with another value, and those behind it that only count on from it. */
+export interface ChangedValue extends EnumeratorPair {
+  readonly followers: readonly EnumeratorPair[];
+}
+
 export interface EnumChanges {
   readonly old: EnumType;
   readonly new: EnumType;
@@ -18,7 +23,7 @@ export interface EnumChanges {
   /** Above all old values, an end mark (`..._MAX`) aside. */
   readonly appended: readonly Enumerator[];
   /** Those that no constant before them explains, by having come or gone. */
-  readonly changed: readonly EnumeratorPair[];
+  readonly changed: readonly ChangedValue[];
   /** The others with another value. */
   readonly shifted: readonly EnumeratorPair[];
 }
@@ -52,9 +57,28 @@ function compare(was: EnumType, is: EnumType): EnumChanges {
     removed,
     inserted: added.filter(({ value }) => value <= largest),
     appended: added.filter(({ value }) => value > largest),
-    changed: moved.filter(pair => !follows(pair)),
+    changed: runsOf(moved.filter(pair => !follows(pair))),
     shifted: moved.filter(follows),
   };
+}
+
+/** Takes constants in the order of their old values. Each run that moved by one distance is one change. */
+function runsOf(pairs: readonly EnumeratorPair[]): ChangedValue[] {
+  const runs: { first: EnumeratorPair; followers: EnumeratorPair[]; last: EnumeratorPair }[] = [];
+  const open = new Map<bigint, (typeof runs)[number]>();
+  for (const pair of pairs) {
+    const distance = pair.new.value - pair.old.value;
+    const run = open.get(distance);
+    if (run && pair.old.value - run.last.old.value <= 1n) {
+      run.followers.push(pair);
+      run.last = pair;
+    } else {
+      const fresh = { first: pair, followers: [], last: pair };
+      runs.push(fresh);
+      open.set(distance, fresh);
+    }
+  }
+  return runs.map(({ first, followers }) => ({ ...first, followers }));
 }
 
 function withSuccessor(old: Enumerator, successor: Enumerator | undefined) {

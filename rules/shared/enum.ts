@@ -1,7 +1,7 @@
 // What the four rules for the constants of enums share.
 
 import type { EnumDrift } from '../../plugin/layout/constant-drift.ts';
-import { type EnumChanges, enumChanges } from '../../plugin/layout/enums.ts';
+import { type EnumChanges, type EnumeratorPair, enumChanges } from '../../plugin/layout/enums.ts';
 import type { Enumerator } from '../../plugin/layout/layout.ts';
 import type { Matched } from '../../plugin/layout/pair.ts';
 import type { Change, Drift, Was } from '../rule.ts';
@@ -88,8 +88,8 @@ function ownMember({ new: { member } }: Matched, elsewhere: boolean): Change['th
   return { name: member.name, ...(member.place ? { place: member.place } : {}) };
 }
 
-/** `; B was 1, is 2`: what moved along with a constant that came or went. */
-export function shiftText({ shifted }: EnumChanges): string {
+/** `; B was 1, is 2`: what moved along with a constant that came, went or changed. */
+export function shiftText(shifted: readonly EnumeratorPair[]): string {
   const [first, ...more] = shifted;
   if (!first) return '';
   const others = more.length === 0 ? '' : `, and ${more.length} more`;

@@ -1,0 +1,58 @@
+// One edit is one finding, under its right name, between two objects: what edits of real headers have taught.
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { AggregateType, Target } from '../../plugin/layout/layout.ts';
+import { judge } from '../../rules/catalogue.ts';
+import { type Compiler, compile, gcc, layoutsOf } from '../support/objects.ts';
+import { machineCalled } from '../support/witness/compilers.ts';
+
+const test = suite('causes');
+
+const types = [8, 16, 32, 64].map(bits => `typedef __UINT${bits}_TYPE__ __u${bits};`).join(' ');
+
+interface Read {
+  readonly layout: AggregateType;
+  readonly target: Target;
+}
+
+/** Alignments are what DWARF says: the probe's are the compiler's. */
+function read(text: string, compiler: Compiler): Read {
+  const object = layoutsOf(compile(compiler, `${types}\n${text} struct x record;\n`, ['-g']));
+  const found = object.find('struct x');
+  if (!found.ok || !found.value[0]) throw new Error('no struct x');
+  return { layout: found.value[0], target: object.target };
+}
+
+/** `message [rule]` of each finding. */
+function told(before: string, after: string, compiler = gcc): string[] {
+  const [old, now] = [read(before, compiler), read(after, compiler)];
+  return judge(old.layout, now.layout, { target: now.target }).map(
+    ({ rule, message }) => `${message.replace("layout drift in 'struct x': ", '')} [${rule}]`,
+  );
+}
+
+test('constants that count on from one with another value', () => {
+  const record = 'struct x { enum mode mode; };';
+  assert.equal(
+    told(
+      `enum mode { A, B, C, D, LAST = D }; ${record}`,
+      `enum mode { A, B = 7, C, D, LAST = D }; ${record}`,
+    ),
+    ["'mode' (enum mode): 'B' was 1, is 7; 'C' was 2, is 8, and 2 more [enum-value-changed]"],
+  );
+});
+
+test('constants with values of their own', () => {
+  const record = 'struct x { enum mode mode; };';
+  assert.equal(
+    told(`enum mode { A, B, C }; ${record}`, `enum mode { A = 5, B = 9, C = 7 }; ${record}`),
+    [
+      "'mode' (enum mode): 'A' was 0, is 5 [enum-value-changed]",
+      "'mode' (enum mode): 'B' was 1, is 9 [enum-value-changed]",
+      "'mode' (enum mode): 'C' was 2, is 7 [enum-value-changed]",
+    ],
+  );
+});
+
+test.run();
