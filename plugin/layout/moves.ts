@@ -2,6 +2,7 @@
 // moves twenty members: that is one change, not twenty-one.
 
 import { differenceOf } from './difference.ts';
+import type { AggregateType } from './layout.ts';
 import type { Container, Matched, Pair, Side } from './pair.ts';
 import { allPairs } from './pair.ts';
 import { naturalAlignBytes, sizeBitsOf } from './size.ts';
@@ -222,9 +223,13 @@ function judgeRecordSize(record: Container, found: Found): void {
     found.reshaped.add(record);
 }
 
-/** Some member that needs the new alignment came, or the one that needed the old went. */
+/**
+ * Some member that needs the new alignment came, or the one that needed the old went. Or the record may
+ * have been packed all along, which shows only where a member lies unaligned: now one does, or no longer.
+ */
 function alignmentFollows(record: Container, found: Found): boolean {
   const [was, is] = [record.old.alignBytes, record.new.alignBytes];
+  if (found.displaced.has(record) && hasNoHole(record.old) && hasNoHole(record.new)) return true;
   const nested = [...found.reshaped].some(
     inner => inner !== record && alignmentSpan(inner, was, is),
   );
@@ -236,6 +241,16 @@ function alignmentFollows(record: Container, found: Found): boolean {
       return before !== after && !innerOf(pair) && Math.max(before, after) >= Math.max(was, is);
     })
   );
+}
+
+/** Bits that are left of a byte are none. */
+function hasNoHole({ members, bytes }: AggregateType): boolean {
+  let endBits = 0;
+  for (const member of members) {
+    if (member.offsetBits - endBits >= 8) return false;
+    endBits = Math.max(endBits, member.offsetBits + sizeBitsOf(member));
+  }
+  return bytes * 8 - endBits < 8;
 }
 
 function alignmentSpan({ old, new: now }: Container, was: number, is: number): boolean {

@@ -55,4 +55,31 @@ test('constants with values of their own', () => {
   );
 });
 
+test('a struct that was packed all along, which shows now', () => {
+  const packed = (members: string) => `struct x { ${members} } __attribute__((packed));`;
+  assert.equal(
+    told(packed('__u32 a; __u32 b; __u16 c;'), packed('__u8 n; __u32 a; __u32 b; __u16 c;')),
+    ["'n' (u8) was inserted [member-inserted]"],
+  );
+  assert.equal(told(packed('__u16 a; __u16 b; __u32 c;'), packed('__u16 b; __u32 c; __u16 a;')), [
+    "the order of members was 'a', 'b', 'c', is 'b', 'c', 'a' [members-reordered]",
+  ]);
+  assert.equal(told(packed('__u32 a; __u32 b;'), packed('__u32 a:31; __u32 b;')), [
+    "'a' was u32, is u32:31 [bitfield-changed]",
+  ]);
+});
+
+test('packed came together with another change, and there were holes', () => {
+  assert.equal(
+    told(
+      'struct x { __u8 a; __u32 b; __u64 c; };',
+      'struct x { __u8 a; __u32 b; } __attribute__((packed));',
+    ),
+    [
+      'is packed now: its alignment was 8, is 1 byte, its size was 16, is 5 [packing-changed]',
+      "'c' (u64) is gone [member-removed]",
+    ],
+  );
+});
+
 test.run();
