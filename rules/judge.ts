@@ -57,8 +57,8 @@ export interface Context {
 /**
  * What changed from `old` to `now`, in the order of members, each cause once. Takes layouts as they are
  * read, or canonical ones; only the former still know `[0]`, which is the same as `[]`. A pair of equal
- * fingerprints yields nothing but what its constants say, a pair of different ones at least one error or
- * warning.
+ * fingerprints yields nothing but what its constants say, and what a `[0]` at the end of both has for
+ * elements; a pair of different ones at least one error or warning.
  */
 export function judge(old: AggregateType, now: AggregateType, context: Context = {}): Finding[] {
   const struct = context.name ?? nameOf(now);

@@ -1,10 +1,12 @@
 // Two layouts made ready to be compared. `[0]` is the old spelling of `[]`: canonical() drops it, because
-// it stores nothing, but where the other layout says `[]` it means the same.
+// it stores nothing, but where the other layout says `[]` it means the same. So it does at the end of both
+// where its elements are others now.
 
 import { canonical } from './canonical.ts';
+import { describeType } from './describe.ts';
 import type { AggregateType, Member, Type } from './layout.ts';
 import { arrayPath, joinPath } from './leaves.ts';
-import { aggregateOf, isAggregate, isFlexible } from './size.ts';
+import { aggregateOf, countsOf, elementOf, isAggregate, isFlexible, sizeBitsOf } from './size.ts';
 
 /** Both canonical. Expects layouts with a number of leaves that can be listed. */
 export function comparable(
@@ -14,8 +16,28 @@ export function comparable(
   const [before, after] = [canonical(old), canonical(now)];
   const paths = new Set<string>();
   for (const layout of [before, after]) addFlexible(layout, '', paths);
+  const endings = endingsOf(now, after);
+  for (const [path, type] of endingsOf(old, before))
+    if (endings.has(path) && endings.get(path) !== type) paths.add(path);
   if (paths.size === 0) return [before, after];
   return [canonical(respell(old, '', paths)), canonical(respell(now, '', paths))];
+}
+
+/** The record's own `[0]` members with nothing stored behind them, and what they have for elements. */
+function endingsOf({ members }: AggregateType, stored: AggregateType): Map<string, string> {
+  const endBits = stored.members.reduce(
+    (end, member) => Math.max(end, member.offsetBits + sizeBitsOf(member)),
+    0,
+  );
+  const endings = members.filter(
+    ({ name, type, offsetBits }) =>
+      name !== undefined && offsetBits >= endBits && countsOf(type)[0] === 0,
+  );
+  return new Map(
+    endings
+      .filter(({ type }) => elementOf(type).bytes > 0)
+      .map(member => [joinPath('', member), describeType(elementOf(member.type))]),
+  );
 }
 
 /** The paths of flexible arrays, and of all that leads to them. True where there are any. */

@@ -220,7 +220,7 @@ function isTight({ container, new: now }: Matched, { endBits }: Walk): boolean {
 function judgeRecordSize(record: Container, found: Found): void {
   if (record.old.bytes !== record.new.bytes && !found.displaced.has(record)) blame(record, found);
   if (record.old.alignBytes !== record.new.alignBytes && !alignmentFollows(record, found))
-    found.reshaped.add(record);
+    blame(record, found);
 }
 
 /**

@@ -3,7 +3,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AggregateType, Target } from '../../plugin/layout/layout.ts';
-import { judge } from '../../rules/catalogue.ts';
+import { judge } from '../../rules/judge.ts';
 import { type Compiler, compile, gcc, layoutsOf } from '../support/objects.ts';
 import { machineCalled } from '../support/witness/compilers.ts';
 
@@ -80,6 +80,22 @@ test('packed came together with another change, and there were holes', () => {
       "'c' (u64) is gone [member-removed]",
     ],
   );
+});
+
+test('an array [0] at the end of both, and its elements', () => {
+  const record = (type: string) => `struct x { __u32 n; ${type} data[0]; };`;
+  assert.equal(told(record('__u8'), record('__u16')), [
+    "'data' was u8[], is u16[] [flexible-array-changed]",
+  ]);
+  assert.equal(told(record('__u8'), record('unsigned char')), []);
+});
+
+test('a nested struct that is aligned otherwise, through a [0] at the end', () => {
+  const record = (how: string) =>
+    `struct v { __u32 a, b; } ${how}; struct x { __u32 n, m; struct v all[]; };`;
+  assert.equal(told(record(''), record('__attribute__((aligned(8)))')), [
+    "'all' (struct v) alignment was 4, is 8 bytes [alignment-changed]",
+  ]);
 });
 
 test.run();
