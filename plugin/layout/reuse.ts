@@ -63,16 +63,31 @@ function usesIn(container: Container): Uses {
   const padding: Added[] = [];
   const bySlot = new Map<Side, [User, ...User[]]>();
   const olds = container.pairs.flatMap(({ old }) => (old ? [old] : []));
+  const shifted = shiftedSlots(container);
+  const isRoom = (side: Side) => isReserved(side) && isInStructs(side) && !shifted.has(side);
   for (const user of container.pairs.filter(isUser)) {
     const below = olds.filter(old => overlap(old, user.new));
     const [slot] = below;
-    if (!below.every(each => isReserved(each) && isInStructs(each))) continue;
+    if (!below.every(isRoom)) continue;
     const users = slot && bySlot.get(slot);
     if (users) users.push(user);
     else if (slot) bySlot.set(slot, [user]);
     else if (user.how === 'added' && endOf(user.new) <= container.old.bytes * 8) padding.push(user);
   }
   return { padding, reserved: [...bySlot].map(([slot, users]) => ({ slot, users })) };
+}
+
+/** Reserved members that made room and not use: they stand further on, as they were or larger. */
+function shiftedSlots({ pairs }: Container): Set<Side> {
+  return new Set(
+    pairs.flatMap(({ old, new: now }) =>
+      old && now && isReserved(old) && isReserved(now) && !isWithin(now, old) ? [old] : [],
+    ),
+  );
+}
+
+function isWithin(inner: Side, outer: Side): boolean {
+  return outer.relativeBits <= inner.relativeBits && endOf(inner) <= endOf(outer);
 }
 
 function isUser(pair: Pair): pair is User {
@@ -92,8 +107,7 @@ function overlap(one: Side, other: Side): boolean {
 /** The users, the reserved members that they use, and what is left of those, under whatever reserved name. */
 function explainedBy({ padding, reserved }: Uses, { pairs }: Container): Pair[] {
   const slots = reserved.map(({ slot }) => slot);
-  const isLeft = ({ new: now }: Pair) =>
-    !now || slots.some(slot => slot.relativeBits <= now.relativeBits && endOf(now) <= endOf(slot));
+  const isLeft = ({ new: now }: Pair) => !now || slots.some(slot => isWithin(now, slot));
   const rest = pairs.filter(pair => {
     const isSlot = pair.old !== undefined && slots.includes(pair.old);
     const isOther = pair.how === 'added' && isReserved(pair.new);

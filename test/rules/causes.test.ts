@@ -98,4 +98,14 @@ test('a nested struct that is aligned otherwise, through a [0] at the end', () =
   ]);
 });
 
+test('what comes in front of a reserved member that moves on uses nothing of it', () => {
+  assert.equal(
+    told(
+      'struct x { __u32 a; __u32 reserved[2]; };',
+      'struct x { __u32 a; __u32 n; __u32 reserved[2]; };',
+    ),
+    ["'n' (u32) was inserted [member-inserted]"],
+  );
+});
+
 test.run();
