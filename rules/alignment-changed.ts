@@ -24,9 +24,9 @@ export const rule: DriftRule = {
     before: 'struct ckpt_x_s { __u32 a; __u32 b; };',
     after: 'struct ckpt_x_s { __u32 a; __u32 b; } __attribute__((aligned(8)));',
   },
-  check: ({ causes }) =>
-    causes.reshaped
+  check: drift =>
+    drift.causes.reshaped
       .filter(({ old, new: now }) => old.alignBytes !== now.alignBytes)
-      .filter(container => !isRepacked(container))
+      .filter(container => !isRepacked(container, drift))
       .map(describe),
 };

@@ -1,6 +1,6 @@
 // What all rules say together of a record.
 
-import { abiName } from '../plugin/layout/abi.ts';
+import { abiName, greatestAlignBytes } from '../plugin/layout/abi.ts';
 import { canonical } from '../plugin/layout/canonical.ts';
 import { comparable } from '../plugin/layout/comparable.ts';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../plugin/layout/constant-drift.ts';
 import type { Constants, Lookup } from '../plugin/layout/constants.ts';
 import { fingerprintText } from '../plugin/layout/fingerprint.ts';
-import type { AggregateType } from '../plugin/layout/layout.ts';
+import type { AggregateType, Target } from '../plugin/layout/layout.ts';
 import { leafCount, mostLeaves } from '../plugin/layout/leaves.ts';
 import { findCauses } from '../plugin/layout/moves.ts';
 import { allPairs, type Container, type Pair, pairRecords } from '../plugin/layout/pair.ts';
@@ -52,6 +52,8 @@ export interface Context {
   };
   /** What compiled the new layout; given where the lock is to hold on every ABI. */
   readonly build?: AbiBuild;
+  /** What both were compiled for. Absent: what aligns its scalars to their size. */
+  readonly target?: Target;
 }
 
 /**
@@ -70,7 +72,7 @@ export function judge(old: AggregateType, now: AggregateType, context: Context =
   const dependent = judgePortability(before, after, context);
   if (dependent.length > 0) return dependent;
   const record = pairRecords(before, after);
-  const drift = driftOf(record, constants, context.fixedSize ?? context.lock !== undefined);
+  const drift = driftOf(record, constants, context);
   const frame: Frame = {
     struct,
     intro: `layout drift in '${struct}'${context.abi === undefined ? '' : ` on ${context.abi}`}`,
@@ -91,12 +93,24 @@ function isQuiet({ macros, enums, added }: ConstantDrift): boolean {
   return macros.length + enums.length + added.length === 0;
 }
 
-function driftOf(record: Container, constants: ConstantDrift, fixedSize: boolean): Drift {
+function driftOf(
+  record: Container,
+  constants: ConstantDrift,
+  { lock, target, fixedSize = lock !== undefined }: Context,
+): Drift {
   const [causes, reuses] = [findCauses(record), findReuses(record)];
   const isOpen = (pair: Pair) => !reuses.explained.has(pair);
   const moved = causes.moved.filter(isOpen);
   const pairs = allPairs(record).filter(isOpen);
-  return { record, pairs, causes: { ...causes, moved }, reuses, constants, fixedSize };
+  return {
+    record,
+    pairs,
+    causes: { ...causes, moved },
+    reuses,
+    constants,
+    fixedSize,
+    greatestAlignBytes: target ? greatestAlignBytes(target) : Number.POSITIVE_INFINITY,
+  };
 }
 
 /**

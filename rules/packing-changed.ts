@@ -24,5 +24,6 @@ export const rule: DriftRule = {
     before: 'struct ckpt_x_s { __u8 a; __u32 b; };',
     after: 'struct ckpt_x_s { __u8 a; __u32 b; } __attribute__((packed));',
   },
-  check: ({ causes }) => causes.reshaped.filter(isRepacked).map(describe),
+  check: drift =>
+    drift.causes.reshaped.filter(container => isRepacked(container, drift)).map(describe),
 };

@@ -31,6 +31,8 @@ export interface Drift {
   readonly constants: ConstantDrift;
   /** Whether the record's size is fixed by what stores it: a section of an image. */
   readonly fixedSize: boolean;
+  /** The most that a struct aligns a scalar for its own sake, where both were compiled. */
+  readonly greatestAlignBytes: number;
 }
 
 export interface Example {

@@ -4,7 +4,7 @@ import { judge } from '../../rules/judge.ts';
 import { canonical } from '../layout/canonical.ts';
 import type { ConstantEnum, Constants, Lookup } from '../layout/constants.ts';
 import { fingerprint } from '../layout/fingerprint.ts';
-import type { AggregateType } from '../layout/layout.ts';
+import type { AggregateType, Target } from '../layout/layout.ts';
 import { leafCount, mostLeaves } from '../layout/leaves.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
@@ -13,6 +13,8 @@ import type { Names } from './select.ts';
 /** Layouts by name, from an object, a lock or headers. */
 export interface Side extends Names {
   readonly file: string;
+  /** Of an object. */
+  readonly target?: Target;
   /** Empty when there is none of that name. */
   find(name: string): Result<readonly AggregateType[]>;
   /** What belongs to a record of it. */
@@ -53,7 +55,8 @@ function judgePair(name: string, { old, now, before, after }: Compared): Finding
     { side: after, own: after.constantsOf(nameIn(after, name, now), now), name },
   );
   const spelling = before.spell ? { spellOld: before.spell } : {};
-  return judge(old, now, { name, constants, ...spelling });
+  const { target } = after;
+  return judge(old, now, { name, constants, ...spelling, ...(target ? { target } : {}) });
 }
 
 function gone(name: string, before: Side, after: Side, old: AggregateType) {

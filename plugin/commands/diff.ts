@@ -89,9 +89,10 @@ function objectSide(file: string, bytes: Uint8Array): Result<Side> {
   if (!object.ok) return object;
   const constants = constantsIn(object.value);
   if (!constants.ok) return constants;
-  const { names, aliases, find } = object.value;
+  const { names, aliases, find, target } = object.value;
   return ok({
     file,
+    target,
     names: names(),
     aliases: aliases(),
     find,

@@ -45,6 +45,7 @@ export function driftFrom(
   return judge(lock.layout, layout, {
     name,
     lock,
+    target: object.target,
     fixedSize: entry.policy !== 'additive',
     ...(lock.abi === undefined ? { build: object } : { abi: lock.abi }),
     constants: { old: lock.constants, new: constants, elsewhere: lookup },

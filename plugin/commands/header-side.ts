@@ -24,6 +24,7 @@ export function headerSide(revision: string, all: readonly HeaderLayouts[]): Hea
       if (!records.has(record.name)) records.set(record.name, { record, headers });
   return {
     file: revision,
+    ...(all[0] ? { target: all[0].object.target } : {}),
     spell: file => `${revision}:${file}`,
     records,
     names: [...records.keys()],

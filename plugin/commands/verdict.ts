@@ -145,7 +145,8 @@ function driftOf(
   build: AbiBuild,
 ): Finding[] {
   const { subsystem, today, perAbi, abi, lock } = verdict;
-  const findings = judge(lock.layout, today, { lock, ...(perAbi ? { abi } : { build }) });
+  const { target } = build;
+  const findings = judge(lock.layout, today, { lock, target, ...(perAbi ? { abi } : { build }) });
   return findings.map(finding => {
     if (finding.rule === PORTABILITY) return withPortableWays(finding, subsystem);
     return withNote(finding, wayOut(subsystem, lock, today));

@@ -108,4 +108,13 @@ test('what comes in front of a reserved member that moves on uses nothing of it'
   );
 });
 
+test('i386 aligns 8 bytes to 4: that is not packed', () => {
+  const i386: Compiler = { family: 'gcc', machine: machineCalled('i386') };
+  const [before, after] = [
+    'struct x { __u64 a; };',
+    'struct x { __u64 a; } __attribute__((aligned(8)));',
+  ];
+  assert.equal(told(before, after, i386), ['alignment was 4, is 8 bytes [alignment-changed]']);
+});
+
 test.run();
