@@ -25,7 +25,7 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
 
 function merge(group: readonly [Finding, ...Finding[]]): Finding {
   const told = group.find(({ own }) => own) ?? group[0];
-  const structs = [...new Set(group.map(({ struct }) => struct ?? ''))].filter(
+  const structs = [...new Set(group.flatMap(({ struct }) => struct ?? []))].filter(
     struct => struct !== told.struct,
   );
   if (structs.length === 0) return told;
