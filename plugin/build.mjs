@@ -33,6 +33,8 @@ const options = {
   absWorkingDir: root,
   entryPoints: ['plugin/cli.ts'],
   bundle: true,
+  // yaml's build for Node prints what it parses where the environment has LOG_STREAM or LOG_TOKENS.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
   platform: 'node',
   target: 'node20',
   format: 'esm',
