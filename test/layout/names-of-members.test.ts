@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isLikeName } from '../../plugin/layout/like-names.ts';
+import { isLikeName, nearestName } from '../../plugin/layout/like-names.ts';
 import { isReservedName } from '../../plugin/layout/reserved.ts';
 
 const test = suite('names of members');
@@ -31,6 +31,26 @@ test('not alike', () => {
     const [one = '', other = ''] = pair.split('/');
     assert.not.ok(isLikeName(one, other) || isLikeName(other, one), pair);
   }
+});
+
+test('the known name that was meant', () => {
+  const known = ['headers', 'structs', 'version', 'per-abi', 'flags'];
+  for (const [name, meant] of [
+    ['header', 'headers'],
+    ['HEADERS', 'headers'],
+    ['strcuts', 'structs'],
+    ['per_abi', 'per-abi'],
+    ['cflags', 'flags'],
+    ['include', undefined],
+    ['', undefined],
+    ['x', undefined],
+  ] as const)
+    assert.is(nearestName(name, known), meant, name.slice(0, 20));
+  assert.is(nearestName('abcdef', ['abcdxy', 'abcdex', 'abcdey']), 'abcdex');
+  assert.is(nearestName('a', []), undefined);
+  const began = process.cpuUsage().user;
+  assert.is(nearestName('headers'.repeat(150_000), known), undefined);
+  assert.ok(process.cpuUsage().user - began < 200_000, 'a long name costs nothing');
 });
 
 test.run();
