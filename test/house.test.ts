@@ -19,7 +19,7 @@ type Room =
   | 'discover'
   | 'emit'
   | 'report'
-  | 'watch'
+  | 'settings'
   | 'host'
   | 'watch'
   | 'commands'
@@ -34,8 +34,9 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
   settings: ['layout', 'yaml'],
   discover: ['layout'],
   emit: ['layout'],
-  report: ['layout', 'node:util'],
-  watch: ['layout', 'report'],
+  report: ['layout'],
+  watch: ['layout', 'report', 'node:util'],
+  settings: ['layout', 'yaml'],
   rules: ['layout', 'plugin/report/diagnostic.ts'],
   host: [
     'layout',
@@ -46,8 +47,7 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
     'chokidar',
   ],
   commands: [
-    ...['layout', 'object', 'constants', 'discover', 'emit', 'report', 'rules', 'watch', 'host'],
-    'settings',
+    ...['layout', 'object', 'discover', 'emit', 'report', 'rules', 'watch', 'settings', 'host'],
     ...['node:path', 'micromatch', 'ckptgen:kernel-tree'],
   ],
   entrance: [

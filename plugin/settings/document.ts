@@ -9,6 +9,8 @@ const MOST_BYTES = 1024 * 1024;
 const MOST_ENTRIES = 10_000;
 /** Settings nest 6 deep; the composer recurses. */
 const DEEPEST = 32;
+/** yaml's parser goes over them anew for each comment behind them. */
+const MOST_EMPTY_LINES = 100;
 
 /**
  * Null for a text that says nothing; undefined where it cannot be read as one, and then `problems` say
@@ -39,11 +41,13 @@ function hasControlCharacters(text: string, problems: Problems): boolean {
 function scan(text: string, problems: Problems): CST.Token[] | undefined {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  const problemOf = limits(parser);
+  const tooMuch = limits();
   for (const lexeme of lexemesOf(text)) {
     const { offset } = parser;
-    const end = problemOf(lexeme);
-    if (end) return giveUp(problems, end);
+    const message = tooMuch(lexeme.type) ?? endOf(lexeme, parser);
+    if (message) return giveUp(problems, { offset, message });
+    const open = closesOther(lexeme, parser);
+    if (open) return giveUp(problems, unclosed(open));
     const refusal = refusalOf(lexeme);
     if (refusal) problems.add(offset, refusal);
     for (const token of parser.next(lexeme.source)) {
@@ -55,8 +59,8 @@ function scan(text: string, problems: Problems): CST.Token[] | undefined {
       tokens.push(token);
     }
   }
-  const end = unclosed(parser);
-  if (end) return giveUp(problems, end);
+  const open = openOf(parser);
+  if (open) return giveUp(problems, unclosed(open));
   tokens.push(...parser.end());
   const [, second] = tokens.filter(token => token.type === 'document');
   return second ? giveUp(problems, { offset: second.offset, message: SECOND }) : tokens;
@@ -107,26 +111,33 @@ const TEXTS: ReadonlySet<string> = new Set([
   'tag',
 ]);
 
-function limits(parser: Parser): (lexeme: Lexeme) => End | undefined {
+/** Counts what it is called with, and says of what there is too much. */
+function limits(): (type: CST.TokenType | null) => string | undefined {
   let entries = 0;
   let texts = 0;
-  return ({ source, type }) => {
-    const { offset } = parser;
+  let lineEnds = 0;
+  return type => {
     if (type && ENTRIES.has(type)) entries++;
     if (type && TEXTS.has(type)) texts++;
-    if (Math.max(entries, texts / 2) > MOST_ENTRIES)
-      return { offset, message: `more than ${MOST_ENTRIES} entries` };
-    if (parser.stack.length > DEEPEST)
-      return { offset, message: `nested deeper than ${DEEPEST} levels` };
-    if (type && ENDS.has(type) && openOf(parser)?.start.source !== ENDS.get(type))
-      return unclosed(parser);
-    // It could change how everything behind it is read.
-    if (type === 'directive-line')
-      return { offset, message: `${shown(source)} is a directive of YAML, which is not used here` };
-    if (type?.endsWith('-quoted-scalar') && !isClosed(source))
-      return { offset, message: 'the quote that opens here is not closed' };
-    return undefined;
+    if (type === 'newline') lineEnds++;
+    else if (type !== 'space') lineEnds = 0;
+    if (Math.max(entries, texts / 2) > MOST_ENTRIES) return `more than ${MOST_ENTRIES} entries`;
+    // The first ends a line that is not empty.
+    return lineEnds - 1 > MOST_EMPTY_LINES
+      ? `more than ${MOST_EMPTY_LINES} empty lines`
+      : undefined;
   };
+}
+
+/** Why what follows is not read. */
+function endOf({ source, type }: Lexeme, parser: Parser): string | undefined {
+  if (parser.stack.length > DEEPEST) return `nested deeper than ${DEEPEST} levels`;
+  // It could change how everything behind it is read.
+  if (type === 'directive-line')
+    return `${shown(source)} is a directive of YAML, which is not used here`;
+  if (type?.endsWith('-quoted-scalar') && !isClosed(source))
+    return 'the quote that opens here is not closed';
+  return undefined;
 }
 
 /** yaml takes a last quote for the closing one, even where it stands for itself: `'a''`, `"a\\"`. */
@@ -151,10 +162,14 @@ function openOf({ stack }: Parser): CST.FlowCollection | undefined {
   );
 }
 
-function unclosed(parser: Parser): End | undefined {
-  const open = openOf(parser);
-  if (!open) return undefined;
-  return { offset: open.offset, message: `the ${open.start.source} that opens here is not closed` };
+/** Brackets that are open where others are closed. */
+function closesOther({ type }: Lexeme, parser: Parser): CST.FlowCollection | undefined {
+  const open = type && ENDS.has(type) ? openOf(parser) : undefined;
+  return open?.start.source === ENDS.get(type ?? '') ? undefined : open;
+}
+
+function unclosed({ offset, start }: CST.FlowCollection): End {
+  return { offset, message: `the ${start.source} that opens here is not closed` };
 }
 
 function refusalOf({ source, type }: Lexeme): string | undefined {
@@ -172,7 +187,6 @@ function refusalOf({ source, type }: Lexeme): string | undefined {
 const OPTIONS = {
   version: '1.2',
   schema: 'core',
-  merge: false,
   uniqueKeys: false,
   prettyErrors: false,
 } as const;

@@ -15,7 +15,6 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^MISSING_CHAR Implicit map keys/, "a key without a ':' behind it"],
   [/^MISSING_CHAR Comments/, 'a comment needs a blank before its #'],
   [/^MISSING_CHAR Missing ,/, 'a comma is missing before this'],
-  [/^MISSING_CHAR Missing space/, "a blank is missing behind the ':'"],
   [
     /^MISSING_CHAR Sequence item/,
     "this belongs to no item of the list: mend its indentation, or begin it with '- '",
