@@ -19,7 +19,6 @@ type Room =
   | 'discover'
   | 'emit'
   | 'report'
-  | 'settings'
   | 'host'
   | 'watch'
   | 'commands'
@@ -34,9 +33,8 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
   settings: ['layout', 'yaml'],
   discover: ['layout'],
   emit: ['layout'],
-  report: ['layout'],
-  watch: ['layout', 'report', 'node:util'],
-  settings: ['layout', 'yaml'],
+  report: ['layout', 'node:util'],
+  watch: ['layout', 'report'],
   rules: ['layout', 'plugin/report/diagnostic.ts'],
   host: [
     'layout',
@@ -47,7 +45,18 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
     'chokidar',
   ],
   commands: [
-    ...['layout', 'object', 'discover', 'emit', 'report', 'rules', 'watch', 'settings', 'host'],
+    ...[
+      'layout',
+      'object',
+      'constants',
+      'settings',
+      'discover',
+      'emit',
+      'report',
+      'rules',
+      'watch',
+    ],
+    'host',
     ...['node:path', 'micromatch', 'ckptgen:kernel-tree'],
   ],
   entrance: [
