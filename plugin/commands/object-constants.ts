@@ -40,8 +40,8 @@ export function constantsIn(
   if (!enums.ok) return enums;
   const values = constantsOf(object);
   if (!values.ok) return values;
-  const valueOf = (name: string) => plain(values.value.valueOf(name));
-  const parts = { macros: macros.value, enums: enums.value, textOf, versions, valueOf };
+  const evaluate = (name: string) => plain(values.value.valueOf(name));
+  const parts = { macros: macros.value, enums: enums.value, textOf, versions, evaluate };
   return ok(new Belonging(object, parts));
 }
 
@@ -50,7 +50,7 @@ interface Parts {
   readonly enums: readonly EnumType[];
   readonly textOf: TextOf;
   readonly versions: readonly string[];
-  valueOf(name: string): ConstantValue | undefined;
+  evaluate(name: string): ConstantValue | undefined;
 }
 
 function plain(value: Value | undefined): ConstantValue | undefined {
@@ -75,11 +75,11 @@ class Belonging implements ObjectConstants {
   }
 
   valueOf(name: string): ConstantValue | undefined {
-    return this.#parts.valueOf(name);
+    return this.#parts.evaluate(name);
   }
 
   readonly lookup: Lookup = (name): Named | undefined => {
-    const value = this.#parts.valueOf(name);
+    const value = this.#parts.evaluate(name);
     const place = this.#places.get(name);
     return value === undefined ? undefined : { value, ...(place ? { place } : {}) };
   };
