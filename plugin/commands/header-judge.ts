@@ -118,14 +118,14 @@ function stepFrom(from: Lock, { today, lock }: Judged): VersionStep | undefined 
   };
 }
 
-/** What the lock's layout is not known to have already. */
+/** What the lock's layout is not known to have already. Told only: what changed is told as that, and fails. */
 function freshHygiene({ today, lock, drift }: Judged, { object }: HeaderLayouts): Finding[] {
   const { name, layout } = today.record;
   if (lock && drift.length === 0) return [];
   const known = new Set(lock ? judgeHygiene(lock.layout, object, name).map(keyOf) : []);
   return judgeHygiene(layout, object, name)
     .filter(finding => !known.has(keyOf(finding)))
-    .map(finding => (lock ? finding : { ...finding, severity: 'info' as const }));
+    .map(finding => ({ ...finding, severity: 'info' as const }));
 }
 
 function keyOf({ rule, member, message }: Finding): string {

@@ -17,9 +17,9 @@ export interface Gap {
 }
 
 /**
- * Of the record and of every struct in it, each struct once, in the order of offsets. Bits that are left
- * between bit-fields are none, nor is what a short arm of a union leaves. Expects a canonical layout with
- * a number of leaves that can be listed.
+ * Of the record and of the structs in it that have no tag, each once, in the order of offsets: those with a
+ * tag are not the record's to mend. Bits that are left between bit-fields are none, nor is what a short arm
+ * of a union leaves. Expects a canonical layout with a number of leaves that can be listed.
  */
 export function gapsIn(record: AggregateType): Gap[] {
   const seen = new Set<AggregateType>();
@@ -30,7 +30,9 @@ export function gapsIn(record: AggregateType): Gap[] {
     const inner = aggregate.members.flatMap(member => {
       const { type } = member;
       const nested = aggregateOf(type);
-      return nested ? visit(nested, arrayPath(joinPath(holder, member), member)) : [];
+      return nested && nested.tag === undefined
+        ? visit(nested, arrayPath(joinPath(holder, member), member))
+        : [];
     });
     return [...own, ...inner];
   };

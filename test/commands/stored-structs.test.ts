@@ -323,6 +323,54 @@ test('another compiler and 32 bits, from the settings', () => {
   assert.match(lock, /abi i386\n[\s\S]*l s32 at 0[\s\S]*abi x86_64\n[\s\S]*l s64 at 0/);
 });
 
+test('UAPI headers of the distribution', () => {
+  const folder = repository();
+  const uapi = 'include/uapi/linux';
+  for (const name of ['fuse', 'input', 'input-event-codes'])
+    fill(folder, { [`${uapi}/${name}.h`]: readFileSync(`/usr/include/linux/${name}.h`, 'utf8') });
+  const records = `records:\n  - headers: [${uapi}/fuse.h, ${uapi}/input.h]\n`;
+  const waiver = (struct: string) =>
+    `  - rule: pointer-in-record\n    struct: ${struct}\n    reason: read at once\n    expires: 2999-12-31\n`;
+  const waivers = `waivers:\n${waiver('ff_effect')}${waiver('ff_periodic_effect')}`;
+  fill(folder, { 'ckptgen.yaml': records + waivers });
+  assert.is(ckptgen(folder, 'accept').status, 0);
+  assert.match(
+    said(folder, 'check', '--strict'),
+    /^\d\d of \d\d locks agree, 2 findings waived\nexit 0$/,
+  );
+  const path = join(folder, uapi, 'fuse.h');
+  const text = readFileSync(path, 'utf8');
+  const named = (from: string | RegExp, to: string) => {
+    assert.is.not(text.replace(from, to), text);
+    writeFileSync(path, text.replace(from, to));
+    const { status, stdout } = ckptgen(folder, 'check', '--format', 'json');
+    assert.is(status, 1);
+    const { findings } = JSON.parse(stdout) as { findings: { rule: string; severity: string }[] };
+    return findings.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule);
+  };
+  assert.equal(named(/(#define FATTR_UID).*/, '$1 (1 << 9)'), ['constant-changed']);
+  assert.equal(named(/FUSE_SETATTR\s*= 4,/, 'FUSE_SETATTR = 104,'), ['enum-value-changed']);
+  assert.equal(named(/(struct fuse_attr \{)/, '$1 uint32_t fresh;'), ['member-inserted']);
+});
+
+test('a layout by itself: told before it is recorded, and what is new with a change', () => {
+  const folder = repository();
+  fill(folder, {
+    'a.h': 'struct a { char c; int n; };\n',
+    'ckptgen.yaml': 'records:\n  - headers: a.h\n',
+  });
+  assert.match(
+    said(folder, 'check'),
+    /^a\.h:1:17: info: 'struct a': 3 bytes of padding behind 'c': name them, as in '__u8 pad\[3\]' \[implicit-padding\]$/m,
+  );
+  ckptgen(folder, 'accept');
+  assert.is(said(folder, 'check'), '1 of 1 lock agree\nexit 0');
+  fill(folder, { 'a.h': 'struct a { char c; int n; long l; };\n' });
+  const changed = said(folder, 'check');
+  assert.not.match(changed, /implicit-padding/);
+  assert.match(changed, /info: .*\[arch-dependent-type\]/);
+});
+
 test('a source line and a caret below', () => {
   const folder = recorded();
   edit(folder, ['__u64 head', '__u32 head'], VERSION);
