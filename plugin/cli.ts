@@ -143,8 +143,13 @@ function diffHere(
   const [before = '', after = ''] = operands;
   if (behind.length === 0) return diff({ before, after, ...structOf(values) });
   const cwd = process.cwd();
-  const command = [process.env.CC || 'cc'];
-  return diffHeaders({ range: before, paths: behind, cwd, command, ...structOf(values) });
+  const config = text(values, 'config');
+  const found = findSettings(cwd, config === '' ? undefined : resolve(config));
+  if (!found.ok) return failed(found.failures);
+  return diffHeaders({
+    ...{ range: before, paths: behind, cwd, compiler: process.env.CC || 'cc' },
+    ...{ found: found.value, today: today(), ...structOf(values) },
+  });
 }
 
 /** For output that is on its way. */

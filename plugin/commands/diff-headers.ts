@@ -2,47 +2,58 @@
 
 import { judgeVersion, mergeFindings } from '../../rules/judge.ts';
 import type { VersionStep } from '../../rules/rule.ts';
-import { type HeaderCompiler, openCompiler } from '../host/header-compile.ts';
 import { inTurn } from '../host/in-turn.ts';
+import type { Revision } from '../host/revision.ts';
 import { withScratch } from '../host/scratch.ts';
 import { plural } from '../layout/describe.ts';
 import { type Failure, ok, type Result } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { compare } from './compare.ts';
+import { waivedHere } from './header-check.ts';
 import type { HeaderLayouts } from './header-layouts.ts';
 import { readHeaders } from './header-objects.ts';
 import { type HeaderSide, headerSide } from './header-side.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { type ComparedHeader, openHeaders, type RevisionHeaders } from './revision-headers.ts';
+import { Ways } from './reading.ts';
+import {
+  type Asked,
+  type ComparedHeader,
+  extractRange,
+  openRange,
+  type Pair,
+  type RevisionHeaders,
+} from './revision-headers.ts';
 import { selectNames } from './select.ts';
+import type { FoundSettings } from './settings.ts';
 import { stepsOf } from './version-steps.ts';
 
-export interface DiffHeadersOptions {
-  /** `A..B`, `A...B`, or `A` against the work tree. */
-  readonly range: string;
-  /** From `cwd`; a folder stands for all headers below it. */
-  readonly paths: readonly string[];
-  readonly cwd: string;
+export interface DiffHeadersOptions extends Asked {
   /** As C writes names, or bare; a glob. Absent: everything. */
   readonly struct?: string;
-  /** The compiler, with what belongs to it. */
-  readonly command: readonly string[];
+  /** The compiler of headers that no settings speak of. */
+  readonly compiler: string;
+  readonly found: FoundSettings | null;
+  /** YYYY-MM-DD */
+  readonly today: string;
 }
 
 export function diffHeaders(options: DiffHeadersOptions): Promise<Outcome> {
   return withScratch(async scratch => {
-    const { cwd, command } = options;
-    const compiler = await openCompiler({ command, cwd, scratch });
-    if (!compiler.ok) return failed(compiler.failures);
-    const headers = openHeaders({ ...options, scratch, machine: compiler.value.machine });
+    const range = openRange(options);
+    if (!range.ok) return failed(range.failures);
+    const { top, paths, pair } = range.value;
+    const ways = new Ways({ ...options, top, scratch });
+    const problem = await ways.open(paths);
+    if (problem) return failed(problem);
+    const readingOf = (path: string, newest: Revision) => ways.readingOf(path, newest);
+    const headers = extractRange(range.value, readingOf, scratch);
     if (!headers.ok) return failed(headers.failures);
-    const { top } = headers.value;
-    const read = await readAll(compiler.value, headers.value);
-    const sides = sidesOf(read, headers.value);
+    const read = await readAll(ways, headers.value);
+    const sides = sidesOf(read, pair);
     const broken = failuresOf(read);
     if (broken.length > 0 && sides.before.names.length + sides.after.names.length === 0)
       return { ...failed(broken), base: top };
-    const judged = judgeSides(sides, options.struct, headers.value.same);
+    const judged = judgeSides(sides, { ...options, ways }, headers.value.same);
     return { ...judged, failures: [...broken, ...judged.failures], base: top };
   });
 }
@@ -54,9 +65,10 @@ interface Both {
 }
 
 /** Each header by itself: those of a tree may contradict each other. */
-function readAll(compiler: HeaderCompiler, { headers }: RevisionHeaders): Promise<Result<Both>[]> {
+function readAll(ways: Ways, { headers }: RevisionHeaders): Promise<Result<Both>[]> {
   return inTurn(headers, async header => {
-    const read = await readHeaders(compiler, header.states, { before: [], versions: [] });
+    const { compiler, ...asked } = ways.of(header.path);
+    const read = await readHeaders(compiler, header.states, asked);
     return read.ok ? ok(bothOf(header, read.value)) : read;
   });
 }
@@ -78,11 +90,11 @@ interface Sides {
   readonly headers: readonly Both[];
 }
 
-function sidesOf(read: readonly Result<Both>[], { names }: RevisionHeaders): Sides {
+function sidesOf(read: readonly Result<Both>[], pair: Pair): Sides {
   const headers = read.flatMap(each => (each.ok ? [each.value] : []));
   const side = (which: 'before' | 'after') =>
     headerSide(
-      names[which],
+      pair[which].name,
       headers.flatMap(each => each[which] ?? []),
     );
   return { before: side('before'), after: side('after'), headers };
@@ -90,7 +102,7 @@ function sidesOf(read: readonly Result<Both>[], { names }: RevisionHeaders): Sid
 
 function judgeSides(
   { before, after, headers }: Sides,
-  struct: string | undefined,
+  { struct, found, today, ways }: DiffHeadersOptions & { readonly ways: Ways },
   same: number,
 ): Outcome {
   const names = [...new Set([...before.names, ...after.names])].sort();
@@ -103,8 +115,9 @@ function judgeSides(
     name,
     findings: outcome.ok ? outcome.value : [],
   }));
-  const versions = versionFindings(drift, { before, after, headers });
-  const findings = mergeFindings([...drift.flatMap(each => each.findings), ...versions]);
+  const versions = versionFindings(drift, { before, after, headers }, ways);
+  const all = [...drift.flatMap(each => each.findings), ...versions];
+  const findings = mergeFindings(found ? waivedHere(all, { found, today }) : all);
   const isSame = findings.length + failures.length === 0;
   const others = same > 0 ? `, ${plural(same, 'header')} as before` : '';
   return {
@@ -127,11 +140,11 @@ interface Drifted {
   readonly findings: readonly Finding[];
 }
 
-function versionFindings(drift: readonly Drifted[], sides: Sides): Finding[] {
+function versionFindings(drift: readonly Drifted[], sides: Sides, ways: Ways): Finding[] {
   const isChanged = (name: string) =>
     drift.some(each => each.name === name && each.findings.some(isSerious));
   return drift.flatMap(({ name, findings }) => {
-    const [first, ...more] = stepsFor(name, sides);
+    const [first, ...more] = stepsFor(name, sides, ways);
     const now = sides.after.records.get(name);
     if (!first || !now) return [];
     const need = findings.some(({ severity }) => severity === 'error');
@@ -145,9 +158,15 @@ function isSerious({ severity }: Finding): boolean {
 }
 
 /** Where the record's own header has no version, one of the others may have it. */
-function stepsFor(name: string, { before, after, headers }: Sides): readonly VersionStep[] {
+function stepsFor(
+  name: string,
+  { before, after, headers }: Sides,
+  ways: Ways,
+): readonly VersionStep[] {
   const [old, now] = [before.records.get(name), after.records.get(name)];
   if (!old || !now) return [];
+  const stated = ways.versionOf(now.record.layout.place?.file ?? '', name);
+  if (stated !== undefined) return stepsOf({ versions: [stated] }, old.headers, now.headers);
   if (now.headers.versions.length > 0) return stepsOf(now.record, old.headers, now.headers);
   const all = (which: 'before' | 'after') => ({
     versions: headers.flatMap(each => each[which]?.versions ?? []),

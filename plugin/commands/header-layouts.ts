@@ -4,7 +4,7 @@
 import type { Comment, VersionOf } from '../../rules/rule.ts';
 import { extentsOf } from '../constants/extents.ts';
 import { commentsIn, placesIn } from '../discover/c-text.ts';
-import type { Constants, ConstantValue, Lookup } from '../layout/constants.ts';
+import type { Constants, Lookup } from '../layout/constants.ts';
 import type { AggregateType, ObjectLayouts, Place } from '../layout/layout.ts';
 import { ok, type Result } from '../layout/result.ts';
 import { constantsIn, type ObjectConstants } from './object-constants.ts';
@@ -56,9 +56,10 @@ export function headerLayouts(object: ObjectLayouts, request: Request): Result<H
   if (!constants.ok) return constants;
   const records = recordsIn(object, texts);
   if (!records.ok) return records;
-  const versions = request.headers.flatMap(({ file }) =>
-    versionsIn(constants.value, file, request.versions ?? []),
-  );
+  const versions = [
+    ...request.headers.flatMap(({ file }) => versionsIn(constants.value, file)),
+    ...askedVersions(constants.value, request),
+  ];
   const names = namedVersions(records.value, texts, versions);
   return ok({
     records: records.value.map(({ name, layout }) => {
@@ -97,11 +98,24 @@ function lineOf({ layout }: Named): number {
 
 const CALLED_VERSION = /_(?:VERSION|COMPATIBLE)$/;
 
-function versionsIn(constants: ObjectConstants, file: string, asked: readonly string[]): Version[] {
+function versionsIn(constants: ObjectConstants, file: string): Version[] {
   return constants.macrosIn(file).flatMap(({ name, place }) => {
-    if (!CALLED_VERSION.test(name) && !asked.includes(name)) return [];
-    const value: ConstantValue | undefined = constants.valueOf(name);
+    const value = CALLED_VERSION.test(name) ? constants.valueOf(name) : undefined;
     return value === undefined ? [] : [{ name, value, place }];
+  });
+}
+
+/** Those that are not found by their names, wherever they are defined. */
+function askedVersions(
+  { lookup }: ObjectConstants,
+  { headers, versions = [] }: Request,
+): Version[] {
+  return versions.flatMap(name => {
+    const found = lookup(name);
+    if (!found?.place) return [];
+    const { place, value } = found;
+    const isKnown = CALLED_VERSION.test(name) && headers.some(({ file }) => file === place.file);
+    return isKnown ? [] : [{ name, value, place }];
   });
 }
 

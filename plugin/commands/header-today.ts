@@ -14,7 +14,7 @@ import type { HeaderLayouts, HeaderRecord } from './header-layouts.ts';
 import { readHeaders } from './header-objects.ts';
 import { headersOf, type SetHeader } from './header-set.ts';
 import { commandOf } from './kernel-command.ts';
-import { matchesStruct } from './select.ts';
+import { matchesStruct, meansStruct } from './select.ts';
 import type { FoundSettings } from './settings.ts';
 
 /** The macro that states a record's version. */
@@ -108,7 +108,7 @@ function noRead({ path }: SetHeader): Failure {
 function withRecords(header: SetHeader, layouts: HeaderLayouts): Result<TodayHeader> {
   const records: TodayRecord[] = [];
   for (const record of layouts.records) {
-    const entry = header.entries.find(({ structs }) => means(structs, record.name));
+    const entry = header.entries.find(({ structs }) => meansStruct(structs, record.name));
     if (!entry) continue;
     const version = entry.version && statedIn(entry.version, layouts);
     if (entry.version && !version) return fail(noVersion(entry.version, header));
@@ -116,10 +116,6 @@ function withRecords(header: SetHeader, layouts: HeaderLayouts): Result<TodayHea
     records.push({ record, constants, entry, ...(version ? { version } : {}) });
   }
   return ok({ header, layouts, records });
-}
-
-function means(structs: RecordEntry['structs'], name: string): boolean {
-  return structs === 'all' || structs.some(({ text }) => matchesStruct(text, name));
 }
 
 function chosen(all: Constants, { constants, version }: RecordEntry): Constants {

@@ -2,7 +2,7 @@
 
 import { join, normalize } from 'node:path';
 import { readText } from '../host/files.ts';
-import { guessFolders } from '../host/folders.ts';
+import type { Folders } from '../host/folders.ts';
 import { type Commit, repositoryAt, resolveRange } from '../host/git.ts';
 import { rescues } from '../host/header-compile.ts';
 import { openRevision, type Revision } from '../host/revision.ts';
@@ -12,33 +12,24 @@ import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { HeaderState } from './header-objects.ts';
 
 export interface Asked {
+  /** `A..B`, `A...B`, or `A` against the work tree. */
   readonly range: string;
+  /** From `cwd`; a folder stands for all headers below it. */
   readonly paths: readonly string[];
   readonly cwd: string;
-  readonly scratch: string;
-  /** That the compiler compiles for. */
-  readonly machine: string;
 }
 
-export interface ComparedHeader {
-  /** Where it is there. */
-  readonly in: 'both' | 'before' | 'after';
-  /** One or two, the older first. */
-  readonly states: readonly HeaderState[];
-}
-
-export interface RevisionHeaders {
-  readonly headers: readonly ComparedHeader[];
-  /** How many more there are that are the same, with all that they may include. */
-  readonly same: number;
-  /** As the user has called them. */
-  readonly names: { readonly before: string; readonly after: string };
+/** Two revisions, and what of them is compared. */
+export interface OpenRange {
+  readonly pair: Pair;
+  /** Headers, from the repository's top; each is in one of the revisions at least. */
+  readonly paths: readonly string[];
   /** The repository's, absolute. */
   readonly top: string;
 }
 
-/** Failures: those of git and of the disk; `no-file` for a path that neither revision has. */
-export function openHeaders(asked: Asked): Result<RevisionHeaders> {
+/** Failures: those of git; `no-file` for a path that neither revision has. */
+export function openRange(asked: Asked): Result<OpenRange> {
   const repository = repositoryAt(asked.cwd);
   if (!repository.ok) return repository;
   const range = resolveRange(asked.cwd, asked.range);
@@ -50,25 +41,54 @@ export function openHeaders(asked: Asked): Result<RevisionHeaders> {
   if (!before.ok) return before;
   if (!after.ok) return after;
   const pair: Pair = { before: before.value, after: after.value };
-  const paths = pathsIn(
-    asked.paths.map(path => normalize(join(prefix, path))),
-    pair,
-  );
-  if (!paths.ok) return paths;
+  const own = asked.paths.map(path => normalize(join(prefix, path)));
+  const paths = pathsIn(own, pair);
+  return paths.ok ? ok({ pair, paths: paths.value, top }) : paths;
+}
+
+export interface ComparedHeader {
+  /** From the repository's top. */
+  readonly path: string;
+  /** Where it is there. */
+  readonly in: 'both' | 'before' | 'after';
+  /** One or two, the older first. */
+  readonly states: readonly HeaderState[];
+}
+
+export interface RevisionHeaders {
+  readonly headers: readonly ComparedHeader[];
+  /** How many more there are that are the same, with all that they may include. */
+  readonly same: number;
+}
+
+/** How a header is to be read. */
+export interface Reading {
+  /** Where its includes lie, from the repository's top. */
+  readonly folders: Folders;
+  /** Headers that will come before it. */
+  readonly before: readonly string[];
+}
+
+/** Fails where git or the disk does. */
+export function extractRange(
+  { pair, paths }: OpenRange,
+  readingOf: (path: string, newest: Revision) => Reading,
+  scratch: string,
+): Result<RevisionHeaders> {
   const all: ExtractedHeader[] = [];
-  for (const [index, path] of paths.value.entries()) {
-    const into = join(asked.scratch, String(index));
-    const header = extractBoth(path, pair, { ...asked, scratch: into });
+  for (const [index, path] of paths.entries()) {
+    const newest = pair.after.isFile(path) ? pair.after : pair.before;
+    const into = join(scratch, String(index));
+    const header = extractBoth(path, pair, { ...readingOf(path, newest), into });
     if (!header.ok) return header;
     all.push(header.value);
   }
   const isChanged = all.some(each => !each.isSame);
   const headers = all.filter(each => !each.isSame || (isChanged && statesVersion(each)));
-  const same = all.length - headers.length;
-  return ok({ headers, same, names: { before: pair.before.name, after: pair.after.name }, top });
+  return ok({ headers, same: all.length - headers.length });
 }
 
-interface Pair {
+export interface Pair {
   readonly before: Revision;
   readonly after: Revision;
 }
@@ -112,18 +132,17 @@ function statesVersion({ states }: ComparedHeader): boolean {
 function extractBoth(
   path: string,
   pair: Pair,
-  { scratch, machine }: Asked,
+  reading: Reading & { readonly into: string },
 ): Result<ExtractedHeader> {
-  const newest = pair.after.isFile(path) ? pair.after : pair.before;
-  const folders = guessFolders(newest, path, machine);
+  const { folders } = reading;
   const states: HeaderState[] = [];
   const extractions: Extracted[] = [];
   for (const which of ['before', 'after'] as const) {
     const revision = pair[which];
     if (!revision.isFile(path)) continue;
-    const into = join(scratch, which);
-    const asked = { revision, paths: [path], before: rescues.flat(), folders, into };
-    const extracted = extractHeaders(asked);
+    const into = join(reading.into, which);
+    const before = [...reading.before, ...rescues.flat()];
+    const extracted = extractHeaders({ revision, paths: [path], before, folders, into });
     if (!extracted.ok) return extracted;
     extractions.push(extracted.value);
     const text = readText(join(into, path));
@@ -134,5 +153,5 @@ function extractBoth(
   const [one, other] = extractions;
   const where = other ? 'both' : pair.after.isFile(path) ? 'after' : 'before';
   const same = one !== undefined && other !== undefined && isSame(path, one, other);
-  return ok({ in: where, states, isSame: same });
+  return ok({ path, in: where, states, isSame: same });
 }

@@ -37,3 +37,16 @@ export function matchesStruct(pattern: string, name: string): boolean {
 export function matchesMember(pattern: string, path: string): boolean {
   return micromatch.isMatch(path, pattern.replaceAll('[]', '\\[\\]'));
 }
+
+/** Whether a glob of settings means a header by its path. */
+export function matchesHeader(glob: string, path: string): boolean {
+  return micromatch.isMatch(path, glob);
+}
+
+/** Whether the patterns of an entry of settings mean a struct. */
+export function meansStruct(
+  structs: 'all' | readonly { readonly text: string }[],
+  name: string,
+): boolean {
+  return structs === 'all' || structs.some(({ text }) => matchesStruct(text, name));
+}

@@ -9,7 +9,7 @@ import { type Placed, Problems } from './problems.ts';
 import { type RecordEntry, readRecord } from './records.ts';
 import { readWaiver, refuseRepeated, type Waiver } from './waivers.ts';
 
-export type { Compile, Compiler } from './compile.ts';
+export { type Compile, type Compiler, defaultCompile } from './compile.ts';
 export type { Place, Placed } from './problems.ts';
 export type { Policy, RecordEntry } from './records.ts';
 export { isExpired, type Waiver } from './waivers.ts';

@@ -126,6 +126,35 @@ test('--struct chooses', () => {
   );
 });
 
+test('as the settings say: flags, the macro of the version, waivers', () => {
+  const rec = '#include <types.h>\n#include <abi.h>\nstruct rec { id_type id; long l; };\n';
+  const settings =
+    'compile:\n  command: [i686-linux-gnu-gcc]\n  flags: [-Ideep/inc]\n' +
+    'records:\n  - headers: src/*.h\n    version: REC_ABI\n';
+  const folder = history(
+    {
+      'src/rec.h': rec,
+      'deep/inc/types.h': '#include <linux/types.h>\ntypedef __u32 id_type;\n',
+      'deep/inc/abi.h': '#define REC_ABI 7\n',
+      'ckptgen.yaml': settings,
+    },
+    { 'deep/inc/types.h': '#include <linux/types.h>\ntypedef __u64 id_type;\n' },
+  );
+  assert.is(
+    said(folder, 'HEAD~1..', '--', 'src'),
+    "src/rec.h:3:22: error: layout drift in 'struct rec': 'id' was u32, is u64 [member-resized]\n" +
+      'HEAD~1:src/rec.h:3:22: note: it was: id u32 at 0, 4 bytes\n' +
+      "deep/inc/abi.h:1: error: version of 'struct rec': 'REC_ABI' is still 7, and the format is another one [version-not-bumped]\n" +
+      'exit 1',
+  );
+  const waiver = (rule: string) =>
+    `  - rule: ${rule}\n    struct: rec\n    reason: not released yet\n    expires: 2999-12-31\n`;
+  fill(folder, {
+    'ckptgen.yaml': `${settings}waivers:\n${waiver('member-resized')}${waiver('version-not-bumped')}`,
+  });
+  assert.match(said(folder, 'HEAD~1..', '--', 'src'), /exit 0$/);
+});
+
 test('what could not be compared is never fine', () => {
   const folder = history({ 'a.h': 'struct a { int x; };\n' }, { 'a.h': 'struct a { nix x; };\n' });
   assert.match(
