@@ -2,7 +2,7 @@
 
 import type { EnumDrift } from '../../plugin/layout/constant-drift.ts';
 import { type EnumChanges, type EnumeratorPair, enumChanges } from '../../plugin/layout/enums.ts';
-import type { Enumerator } from '../../plugin/layout/layout.ts';
+import type { Enumerator, EnumType } from '../../plugin/layout/layout.ts';
 import type { Matched } from '../../plugin/layout/pair.ts';
 import type { Change, Drift, Was } from '../rule.ts';
 import { changeOf, matchedPairs } from './change.ts';
@@ -86,6 +86,16 @@ function describe(pair: Matched, changes: EnumChanges, { what, now, old }: Told)
 function ownMember({ new: { member } }: Matched, elsewhere: boolean): Change['through'] {
   if (!elsewhere || member.name === undefined) return undefined;
   return { name: member.name, ...(member.place ? { place: member.place } : {}) };
+}
+
+/** Compilers choose the sign of an enum by whether some constant is negative. */
+export function isSignOfConstants({ old, new: now }: Matched): boolean {
+  const changes = enumChanges(old.member.type, now.member.type);
+  return changes !== undefined && hasNegative(changes.old) !== hasNegative(changes.new);
+}
+
+function hasNegative({ enumerators }: EnumType): boolean {
+  return enumerators.some(({ value }) => value < 0n);
 }
 
 /** `; B was 1, is 2`: what moved along with a constant that came, went or changed. */

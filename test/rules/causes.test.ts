@@ -55,6 +55,17 @@ test('constants with values of their own', () => {
   );
 });
 
+test('a constant that gives an enum its sign', () => {
+  const record = 'struct x { enum mode mode; };';
+  assert.equal(
+    told(`enum mode { A = -1, B, C }; ${record}`, `enum mode { A = 9, B = 0, C }; ${record}`),
+    ["'mode' (enum mode): 'A' was -1, is 9 [enum-value-changed]"],
+  );
+  assert.equal(told(`enum mode { A, B }; ${record}`, `enum mode { A, B, N = -1 }; ${record}`), [
+    "'mode' (enum mode): 'N' (-1) was inserted [enum-inserted]",
+  ]);
+});
+
 test('a struct that was packed all along, which shows now', () => {
   const packed = (members: string) => `struct x { ${members} } __attribute__((packed));`;
   assert.equal(
