@@ -30,7 +30,8 @@ export function findReuses(record: Container): Reuses {
     const uses = usesIn(container);
     padding.push(...uses.padding);
     reserved.push(...uses.reserved);
-    for (const pair of explainedBy(uses, container)) explained.add(pair);
+    const all = [...explainedBy(uses, container), ...retiringSlots(container)];
+    for (const pair of all) explained.add(pair);
   }
   return { padding, reserved, explained };
 }
@@ -88,6 +89,21 @@ function shiftedSlots({ pairs }: Container): Set<Side> {
 
 function isWithin(inner: Side, outer: Side): boolean {
   return outer.relativeBits <= inner.relativeBits && endOf(inner) <= endOf(outer);
+}
+
+/** Reserved members that have grown over the room of others: those are gone, which is told. */
+function retiringSlots({ old: was, new: is, pairs }: Container): Pair[] {
+  const gone = pairs.flatMap(({ old, new: now }) => (old && !now ? [old] : []));
+  return pairs.filter(
+    ({ old, new: now }) =>
+      old &&
+      now &&
+      isReserved(old) &&
+      isReserved(now) &&
+      isWithin(old, now) &&
+      was.bytes === is.bytes &&
+      gone.some(side => isWithin(side, now)),
+  );
 }
 
 function isUser(pair: Pair): pair is User {

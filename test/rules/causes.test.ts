@@ -119,6 +119,17 @@ test('what comes in front of a reserved member that moves on uses nothing of it'
   );
 });
 
+test('a member that went into the reserved one behind it', () => {
+  const before = 'struct x { __u32 a; __u32 n; __u32 reserved[2]; __u64 b; };';
+  assert.equal(told(before, 'struct x { __u32 a; __u32 reserved[3]; __u64 b; };'), [
+    "'n' (u32) is gone [member-removed]",
+  ]);
+  assert.equal(told(before, 'struct x { __u32 a; __u32 reserved[5]; __u64 b; };'), [
+    "'n' (u32) is gone [member-removed]",
+    "'reserved' was u32[2], is u32[5] [array-length-changed]",
+  ]);
+});
+
 test('i386 aligns 8 bytes to 4: that is not packed', () => {
   const i386: Compiler = { family: 'gcc', machine: machineCalled('i386') };
   const [before, after] = [
