@@ -155,14 +155,15 @@ interface Walk {
   readonly explained: Set<number>;
   /** Something before this member came, went or changed its room. */
   displaced: boolean;
-  /** Where the members before this one end. */
+  /** Where the members before this one end, and where those that were there before ended. */
   endBits: number;
+  oldEndBits: number;
   /** A nested aggregate before this one that changed its size by itself. */
   suspect?: Container;
 }
 
 function findMoves(container: Container, found: Found): void {
-  const walked: Walk = { explained: new Set([0]), displaced: false, endBits: 0 };
+  const walked: Walk = { explained: new Set([0]), displaced: false, endBits: 0, oldEndBits: 0 };
   const gone = lowest(container, pair => (pair.how === 'removed' ? pair.old : undefined));
   const came = lowest(container, pair => (pair.how === 'added' ? pair.new : undefined));
   for (const pair of container.pairs) {
@@ -186,8 +187,13 @@ function pass(pair: Pair, walked: Walk, found: Found): void {
   if (displaces(pair, found)) walked.displaced = true;
   const inner = innerOf(pair);
   if (inner && reshapes(inner) && !found.displaced.has(inner)) walked.suspect ??= inner;
-  const { new: now } = pair;
-  if (now) walked.endBits = Math.max(walked.endBits, now.relativeBits + sizeBitsOf(now.member));
+  const { old, new: now } = pair;
+  if (now) walked.endBits = Math.max(walked.endBits, endOf(now));
+  if (old) walked.oldEndBits = Math.max(walked.oldEndBits, endOf(old));
+}
+
+function endOf({ relativeBits, member }: Side): number {
+  return relativeBits + sizeBitsOf(member);
 }
 
 function step(pair: Matched, walked: Walk, found: Found): void {
@@ -209,10 +215,14 @@ function step(pair: Matched, walked: Walk, found: Found): void {
   }
 }
 
-/** Whether the gap before a member is one that alignment makes, be it that of a nameless wrapper. */
-function isTight({ container, new: now }: Matched, { endBits }: Walk): boolean {
+/**
+ * Whether the gap before a member is one that alignment makes, be it that of a nameless wrapper; or that one
+ * and what was there before: a nameless bit-field shows as a gap.
+ */
+function isTight({ container, old, new: now }: Matched, { endBits, oldEndBits }: Walk): boolean {
   const align = Math.max(naturalAlignBytes(now.member.type), container.new.alignBytes);
-  return now.relativeBits - endBits < align * 8;
+  const gap = now.relativeBits - endBits;
+  return gap < align * 8 || gap - (old.relativeBits - oldEndBits) < align * 8;
 }
 
 // The record itself.

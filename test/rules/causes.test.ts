@@ -130,6 +130,11 @@ test('a member that went into the reserved one behind it', () => {
   ]);
 });
 
+test('a member that grew in front of a nameless bit-field', () => {
+  const record = (type: string) => `struct x { __u64 a; ${type} b; __u32 : 32; __u64 c; };`;
+  assert.equal(told(record('__u32'), record('__u64')), ["'b' was u32, is u64 [member-resized]"]);
+});
+
 test('i386 aligns 8 bytes to 4: that is not packed', () => {
   const i386: Compiler = { family: 'gcc', machine: machineCalled('i386') };
   const [before, after] = [
