@@ -21,5 +21,5 @@ export const rule: DriftRule = {
     matchedPairs(drift)
       .filter(({ old, new: now }) => differenceOf(old.member, now.member) === 'sign')
       .filter(pair => !isSignOfConstants(pair))
-      .map(wasIs),
+      .map(pair => wasIs(pair)),
 };
