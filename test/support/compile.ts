@@ -72,7 +72,7 @@ function compiledRecord(compiler: string, text: string, tag: string): Compiled {
     return found.ok ? found.value[0] : undefined;
   });
   if (!record || !alignment) throw new Error(`no struct ${tag}`);
-  const constants = constantsIn(layouts.value, file => (file === 'x.h' ? text : undefined));
+  const constants = constantsIn(layouts.value, file => (file.endsWith('x.h') ? text : undefined));
   if (!constants.ok) throw new Error(JSON.stringify(constants.failures));
   const layout = { ...record, alignBytes: alignment.bytes };
   return { layout, build: layouts.value, constants: constants.value };
