@@ -22,7 +22,7 @@ export function constantChange(
     text: what,
     what,
     site: `constant ${where}`,
-    position: Number.POSITIVE_INFINITY,
+    position: Number.MAX_SAFE_INTEGER,
     ...(place ? { place } : {}),
     ...(old ? { was: wasOf(old) } : {}),
     ...more,

@@ -39,7 +39,7 @@ function describeLoose(
     text: tag === undefined ? what : `enum ${tag}: ${what}`,
     what,
     site: `constant ${tag ?? ''} ${place ? `${place.file}:${place.line}` : ''}`,
-    position: Number.POSITIVE_INFINITY,
+    position: Number.MAX_SAFE_INTEGER,
     ...(place ? { place } : {}),
     ...(said ? { was: wasOf(said) } : {}),
   };

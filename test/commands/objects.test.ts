@@ -206,6 +206,24 @@ test('a struct that became a union is one error, with all that embed it', () => 
   }
 });
 
+test('constants are compared where both objects have them', () => {
+  const text =
+    'struct rec {\nint flags;\n#define REC_ON 1\n#define REC_LEN 8\nchar name[REC_LEN]; } r;\nenum { LOOSE, MORE } mode;\n';
+  const changed = text.replace('REC_ON 1', 'REC_ON 2').replace('LOOSE, ', 'NEW, LOOSE, ');
+  const [old, now] = [object('rec1', text, '-g3'), object('rec2', changed, '-g3')];
+  const plain = [object('rec3', text), object('rec4', changed)];
+  const rules = (...files: string[]) =>
+    findingsOf(ckptgen(folder, 'diff', ...files, '--format', 'json')).map(({ rule }) => rule);
+  assert.equal(rules(old, now), ['enum-inserted', 'constant-changed']);
+  assert.equal(rules(plain[0] ?? '', plain[1] ?? ''), ['enum-inserted'], 'macros are not known');
+  assert.equal(rules(old, plain[0] ?? ''), [], 'what is not known is no difference');
+  assert.equal(rules(plain[0] ?? '', old), [], 'and nothing is new');
+  const longer = object('rec5', text.replace('REC_LEN 8', 'REC_LEN 9'), '-g3');
+  assert.equal(rules(old, longer), ['array-length-changed']);
+  const { stderr } = ckptgen(folder, 'diff', old, longer);
+  assert.match(stderr, /'name' was char\[8\], is char\[9\], by 'REC_LEN' \[array-length-changed\]/);
+});
+
 test('clang has no columns of members: they are found on the line', () => {
   writeFileSync(join(folder, 'c.c'), 'struct s {\n\tint  first;\n\tint second;\n} s;\n');
   writeFileSync(join(folder, 'd.c'), 'struct s {\n\tint  first;\n\tlong second;\n} s;\n');
