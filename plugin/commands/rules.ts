@@ -12,6 +12,7 @@ import {
 import type { Rule } from '../../rules/rule.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Severity } from '../report/diagnostic.ts';
+import { type Notice, notices } from './notices.ts';
 import { failed, type Outcome } from './outcome.ts';
 
 type Prose = Pick<Rule<never>, 'id' | 'severity' | 'summary' | 'why' | 'misses' | 'example'>;
@@ -70,13 +71,20 @@ const COLUMNS = 79;
 /** One line a rule, in groups; as JSON, an array of everything that `explain` says. */
 export function rules({ json }: { readonly json: boolean }): Outcome {
   return {
-    text: json ? jsonOf(GROUPS) : GROUPS.map(tableOf).join('\n'),
+    text: json ? jsonOf(GROUPS) : [...GROUPS, NOTICES].map(tableOf).join('\n'),
     findings: [],
     failures: [],
   };
 }
 
-function tableOf({ title, rules }: Group): string {
+const NOTICES = { title: 'of no rule', rules: notices };
+
+interface Table {
+  readonly title: string;
+  readonly rules: readonly Pick<Prose, 'id' | 'severity' | 'summary'>[];
+}
+
+function tableOf({ title, rules }: Table): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
   const lines = rules.map(
     ({ id, severity, summary }) => `  ${id.padEnd(width)}  ${severity.padEnd(7)}  ${summary}\n`,
@@ -104,7 +112,12 @@ function find(id: string): Result<string> {
     const rule = group.rules.find(each => each.id === id);
     if (rule) return ok(proseOf(rule, group));
   }
-  return fail(unknownRule(id));
+  const notice = notices.find(each => each.id === id);
+  return notice ? ok(noticeOf(notice)) : fail(unknownRule(id));
+}
+
+function noticeOf({ id, severity, summary, why }: Notice): string {
+  return [`${id}: ${summary}`, '', ...filled(why), '', ...filled(WAIVED[severity]), ''].join('\n');
 }
 
 function unknownRule(id: string): Failure {

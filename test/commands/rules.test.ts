@@ -1,7 +1,10 @@
 // ckptgen rules and ckptgen explain: every rule is listed and explained, in lines that a terminal has room for.
 
+import { readFileSync } from 'node:fs';
+import { globSync } from 'glob';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { notices } from '../../plugin/commands/notices.ts';
 import { allRules } from '../../rules/catalogue.ts';
 import { ckptgen } from '../support/cli.ts';
 
@@ -24,7 +27,7 @@ test('all are listed, each once, with severity and summary', () => {
     assert.ok(new RegExp(`^ {2}${id} +${severity} +`).test(found[0] ?? ''), found[0]);
     assert.ok(found[0]?.endsWith(`  ${summary}`), found[0]);
   }
-  assert.is(lines.filter(line => line.startsWith('  ')).length, all.length);
+  assert.is(lines.filter(line => line.startsWith('  ')).length, all.length + notices.length);
 });
 
 test('as JSON, with all their prose', () => {
@@ -49,6 +52,27 @@ for (const { id, why, misses, example } of all)
     for (const line of prose.filter(each => !each.startsWith('    ')))
       assert.ok(line.length <= 79, line);
   });
+
+for (const { id, severity, summary, why } of notices)
+  test(`explain ${id}, which is no rule's`, () => {
+    const flat = told('explain', id).replaceAll(/\s+/g, ' ');
+    assert.ok(flat.startsWith(`${id}: ${summary} ${why} ${severity}: `), flat);
+  });
+
+test('every finding that a command makes by itself is explained', () => {
+  const files = globSync('plugin/commands/*.ts').map(file => readFileSync(file, 'utf8'));
+  const made = files.flatMap(text =>
+    [...text.matchAll(/(?:rule: |findingOf\([^,\n]+, |presence\()'([a-z-]+)'/gm)].map(
+      ([, id = '']) => id,
+    ),
+  );
+  const known = new Set([...all, ...notices].map(({ id }) => id));
+  assert.ok(made.includes('unlocked') && made.includes('struct-added'), made.join());
+  assert.equal(
+    [...new Set(made)].filter(id => !known.has(id)),
+    [],
+  );
+});
 
 test('explain, whole', () => {
   assert.is(

@@ -1,0 +1,60 @@
+// Findings that are no rule's: of locks and exported headers as files, and of records that came or went.
+
+import type { Severity } from '../report/diagnostic.ts';
+
+export interface Notice {
+  readonly id: string;
+  readonly severity: Severity;
+  /** One line, for the catalogue. */
+  readonly summary: string;
+  /** What it means, and what to do. */
+  readonly why: string;
+}
+
+export const notices: readonly Notice[] = [
+  {
+    id: 'struct-removed',
+    severity: 'error',
+    summary: 'a struct is gone, or a lock or an exported header is left of one that is',
+    why:
+      'Data of it exists, and nobody can say any more how it is laid out. Where that is meant, take the ' +
+      'lock and the exported header away as well: the finding names the command.',
+  },
+  {
+    id: 'struct-added',
+    severity: 'info',
+    summary: 'a struct is new',
+    why: 'Nothing is damaged, and nothing guards it yet: a lock does, from the day it is accepted.',
+  },
+  {
+    id: 'unlocked',
+    severity: 'info',
+    summary: 'a record has no lock, or none for this ABI',
+    why:
+      "Its format is provisional, and any change of it passes. 'ckptgen accept' records it. With " +
+      "'check --strict', as in CI, it is an error.",
+  },
+  {
+    id: 'unconfirmed',
+    severity: 'info',
+    summary: "another ABI's change has put this ABI's entry in doubt",
+    why:
+      'Who accepted it could not build for this ABI. Build for it, look, and accept there as well; until ' +
+      "then 'check --strict' fails.",
+  },
+  {
+    id: 'per-abi-changed',
+    severity: 'error',
+    summary:
+      'the header says that each ABI has a layout of its own, and the lock does not, or the reverse',
+    why: 'Readers pick a layout by one or by the other. Accepting it makes the lock follow the header.',
+  },
+  {
+    id: 'exported-header-stale',
+    severity: 'error',
+    summary: 'an exported header is not what its lock makes',
+    why:
+      'Userspace would be told of another layout than the kernel has. It was edited, or lost in a merge: ' +
+      "'ckptgen accept' writes it anew.",
+  },
+];
