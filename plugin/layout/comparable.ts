@@ -1,6 +1,6 @@
 // Two layouts made ready to be compared. `[0]` is the old spelling of `[]`: canonical() drops it, because
 // it stores nothing, but where the other layout says `[]` it means the same. So it does at the end of both
-// where its elements are others now.
+// where its elements are others now, or may be what aligns the struct otherwise.
 
 import { canonical } from './canonical.ts';
 import { describeType } from './describe.ts';
@@ -16,9 +16,10 @@ export function comparable(
   const [before, after] = [canonical(old), canonical(now)];
   const paths = new Set<string>();
   for (const layout of [before, after]) addFlexible(layout, '', paths);
+  const isRealigned = before.alignBytes !== after.alignBytes;
   const endings = endingsOf(now, after);
   for (const [path, type] of endingsOf(old, before))
-    if (endings.has(path) && endings.get(path) !== type) paths.add(path);
+    if (endings.has(path) && (isRealigned || endings.get(path) !== type)) paths.add(path);
   if (paths.size === 0) return [before, after];
   return [canonical(respell(old, '', paths)), canonical(respell(now, '', paths))];
 }

@@ -109,6 +109,14 @@ test('a nested struct that is aligned otherwise, through a [0] at the end', () =
   ]);
 });
 
+test('a struct that changed, and one that ends in a [0] of it', () => {
+  const record = (type: string) =>
+    `struct v { ${type} a; }; struct x { __u32 n, m; struct v all[0]; };`;
+  assert.equal(told(record('__u32'), record('__u64')), [
+    "'all[].a' was u32, is u64 [member-resized]",
+  ]);
+});
+
 test('what comes in front of a reserved member that moves on uses nothing of it', () => {
   assert.equal(
     told(
