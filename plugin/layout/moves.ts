@@ -160,10 +160,16 @@ interface Walk {
   oldEndBits: number;
   /** A nested aggregate before this one that changed its size by itself. */
   suspect?: Container;
+  /** Nameless aggregates that lie where something in them puts them, be it behind this member. */
+  readonly loose: ReadonlySet<AggregateType | undefined>;
 }
 
 function findMoves(container: Container, found: Found): void {
-  const walked: Walk = { explained: new Set([0]), displaced: false, endBits: 0, oldEndBits: 0 };
+  const loose = new Set(
+    container.pairs.filter(pair => displaces(pair, found)).map(pair => pair.new?.parents[1]),
+  );
+  const start = { explained: new Set([0]), displaced: false, endBits: 0, oldEndBits: 0 };
+  const walked: Walk = { ...start, loose };
   const gone = lowest(container, pair => (pair.how === 'removed' ? pair.old : undefined));
   const came = lowest(container, pair => (pair.how === 'added' ? pair.new : undefined));
   for (const pair of container.pairs) {
@@ -201,7 +207,9 @@ function step(pair: Matched, walked: Walk, found: Found): void {
   if (walked.explained.has(distance)) return;
   walked.explained.add(distance);
   const { container, inner } = pair;
-  if (isTight(pair, walked) && (walked.displaced || displaces(pair, found))) return;
+  const [, wrapper] = pair.new.parents;
+  const isLoose = walked.displaced || (wrapper !== undefined && walked.loose.has(wrapper));
+  if (isTight(pair, walked) && (isLoose || displaces(pair, found))) return;
   if (inner && inner.old.alignBytes !== inner.new.alignBytes && !found.displaced.has(inner)) {
     blame(inner, found);
   } else if (walked.suspect) {

@@ -117,6 +117,14 @@ test('a struct that changed, and one that ends in a [0] of it', () => {
   ]);
 });
 
+test('a member that aligns the nameless union around it', () => {
+  const record = (type: string) =>
+    `struct x { __u32 n; union { struct { __u32 a; ${type}; }; __u8 raw[12]; }; };`;
+  assert.equal(told(record('__u8 b[8]'), record('__u64 b')), [
+    "'b' was u8[8], is u64 [element-type-changed]",
+  ]);
+});
+
 test('what comes in front of a reserved member that moves on uses nothing of it', () => {
   assert.equal(
     told(
