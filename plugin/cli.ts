@@ -122,8 +122,8 @@ function checkHere(values: Values, names: readonly string[]): Outcome | Promise<
   const found = recordsOf(values);
   if (!found.ok) return failed(found.failures);
   const strict = values.strict === true;
-  if (!found.value) return check({ which: buildOf(values), names, strict });
   const revision = text(values, 'base', 'HEAD');
+  if (!found.value) return check({ which: buildOf(values), names, strict, revision });
   return checkHeaders({ found: found.value, names, strict, revision, today: today() });
 }
 

@@ -85,7 +85,7 @@ export const COMMANDS = {
       base: {
         type: 'string',
         value: 'REV',
-        help: 'with settings: the revision that versions count from (default HEAD)',
+        help: 'the revision that versions count from (default HEAD)',
       },
       format: FINDINGS,
     },

@@ -8,6 +8,7 @@ import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
 import { isUnlocked, unconfirmed, unlocked, type Verdict } from './lock-findings.ts';
+import { lockVersionFindings } from './lock-versions.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild } from './verdict.ts';
 
@@ -17,6 +18,8 @@ export interface CheckOptions {
   readonly names: readonly string[];
   /** A subsystem without a lock is an error, and so is an entry that is to be confirmed. */
   readonly strict: boolean;
+  /** What versions count from. */
+  readonly revision: string;
 }
 
 export async function check(options: CheckOptions): Promise<Outcome> {
@@ -26,8 +29,11 @@ export async function check(options: CheckOptions): Promise<Outcome> {
   if (!verdicts.ok) return failed(verdicts.failures);
   const chosen = chooseRecords(verdicts.value.records, options.names);
   if (!chosen.ok) return failed(chosen.failures);
+  const versions = lockVersionFindings(build.value, chosen.value, options.revision);
+  if (!versions.ok) return failed(versions.failures);
   const findings: Finding[] = [
     ...chosen.value.flatMap(each => each.findings),
+    ...versions.value,
     ...chosen.value.filter(isUnlocked).map(each => unlocked(build.value, each, options.strict)),
     ...chosen.value.flatMap(each => unconfirmed(build.value, each, options.strict)),
     ...(options.names.length === 0 ? verdicts.value.orphans : []),

@@ -129,6 +129,29 @@ test('a version rises once against HEAD, however often accept runs, and falls ba
   assert.is(versionOf(module), '1');
 });
 
+test('a lock that states another layout under the version that HEAD has, and one that went back', () => {
+  const module = new Module({ subsystems: ['cap'] });
+  git(module, 'init', '-q');
+  call(module, 'accept');
+  commitAll(module);
+  edit(module, 'cap/cap_header.h', 'u8 tail', 'u16 tail');
+  call(module, 'accept');
+  assert.is(call(module, 'check').status, 0);
+  edit(module, 'cap/cap.layout', 'version 2', 'version 1');
+  const still = call(module, 'check');
+  assert.is(still.status, 1);
+  assert.match(
+    still.stderr,
+    /^cap\/cap\.layout:4: error: version of 'struct ckpt_cap_s': its number in the lock is still 1, and the format is another one \[version-not-bumped\]$/m,
+  );
+  assert.match(still.stderr, /^note: to record it anew: make ckpt_accept CKPT=cap$/m);
+  call(module, 'accept');
+  commitAll(module);
+  edit(module, 'cap/cap.layout', 'version 2', 'version 1');
+  assert.match(call(module, 'check').stderr, /went back from 2 to 1 \[version-went-back\]/);
+  assert.is(call(module, 'check', '--base', 'HEAD~1').status, 1);
+});
+
 test('without git, each change accepted is a version', () => {
   const module = new Module({ subsystems: ['cap'] });
   for (const [type, version] of [

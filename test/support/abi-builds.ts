@@ -87,7 +87,7 @@ export class AbiBuilds {
   }
 
   async check(abi: string, { strict = false } = {}): Promise<Ran> {
-    return this.ran(await check({ which: this.prepare(abi), names: [], strict }));
+    return this.ran(await check({ which: this.prepare(abi), names: [], strict, revision: 'HEAD' }));
   }
 
   async generate(abi: string): Promise<Ran> {
