@@ -22,6 +22,8 @@ export class Expander {
   /** Names of macros whose frames are open. */
   private readonly open = new Set<string>();
   private depth = 0;
+  /** White space stood before a macro that has come to nothing: it goes to what comes next. */
+  private gap = false;
 
   constructor(lookUp: (name: string) => Definition | undefined, budget: Budget) {
     this.lookUp = lookUp;
@@ -37,6 +39,7 @@ export class Expander {
     for (let token = this.next(floor); token; token = this.next(floor))
       if (!this.call(token, floor)) expanded.push(token);
     this.depth--;
+    this.gap = false;
     return expanded;
   }
 
@@ -46,7 +49,10 @@ export class Expander {
     const token = frame?.tokens[frame.at++];
     if (!token) return undefined;
     this.budget.spend(token.text);
-    return this.open.has(token.text) && token.kind === 'name' ? { ...token, painted: true } : token;
+    const spaced = token.spaced || this.gap;
+    this.gap = false;
+    const painted = token.painted || (token.kind === 'name' && this.open.has(token.text));
+    return painted ? { ...token, spaced, painted } : { ...token, spaced };
   }
 
   /** Closes frames that are used up. */
@@ -71,6 +77,7 @@ export class Expander {
     const args = macro.params ? this.collect(macro, floor) : [];
     const [first, ...rest] = substitute(macro, args, this.budget);
     const tokens = first ? [{ ...first, spaced: token.spaced }, ...rest] : [];
+    if (!first) this.gap = token.spaced;
     this.frames.push({ tokens, at: 0, macro: macro.name });
     this.open.add(macro.name);
     return true;
@@ -90,22 +97,31 @@ export class Expander {
       if (isPunctuator(token, ',') && depth === 0 && !takesAll) lists.push([]);
       else lists.at(-1)?.push(token);
     }
-    return this.matched(macro, lists).map(tokens => this.argument(tokens));
+    return this.matched(macro, lists).map(list => this.argument(list));
   }
 
-  /** As many lists as there are parameters. GNU lets a call leave out all that is variadic. */
-  private matched({ name, params = [], isVariadic }: Definition, lists: Token[][]): Token[][] {
+  /**
+   * As many lists as there are parameters. GNU lets a call leave out all that is variadic, which is not
+   * the same as an empty list; where a macro has no other parameter, an empty list counts as left out.
+   */
+  private matched(
+    { name, params = [], isVariadic }: Definition,
+    lists: readonly Token[][],
+  ): readonly (readonly Token[] | undefined)[] {
     const isEmpty = lists.length === 1 && lists[0]?.length === 0;
-    if (params.length === 0 && isEmpty) return [];
-    if (isVariadic && lists.length === params.length - 1) return [...lists, []];
+    if (isEmpty && params.length === 0) return [];
+    if (isEmpty && params.length === 1 && isVariadic) return [undefined];
+    if (isVariadic && lists.length === params.length - 1) return [...lists, undefined];
     if (lists.length !== params.length) throw new NotConstant(`${name} takes other arguments`);
     return lists;
   }
 
-  private argument(tokens: readonly Token[]): Argument {
+  private argument(list: readonly Token[] | undefined): Argument {
+    const tokens = list ?? [];
     let expanded: Token[] | undefined;
     return {
       tokens,
+      isLeftOut: list === undefined,
       expanded: () => {
         expanded ??= this.expand(tokens);
         return expanded;

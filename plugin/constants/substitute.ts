@@ -7,11 +7,17 @@ import { isPunctuator, type Token, tokenize } from './tokens.ts';
 
 export interface Argument {
   readonly tokens: readonly Token[];
+  /** All that is variadic, where a call has not even a comma for it. */
+  readonly isLeftOut: boolean;
   expanded(): readonly Token[];
 }
 
-/** What an empty argument is to `##`. */
+/** An empty argument: an operand of `##`, and white space that `#` keeps. */
 const NOTHING: Token = { kind: 'other', text: '', spaced: false };
+
+function isNothing({ text }: Token): boolean {
+  return text === '';
+}
 
 export function substitute(macro: Definition, args: readonly Argument[], budget: Budget): Token[] {
   return new Substitution(macro, args, budget).run();
@@ -37,7 +43,17 @@ class Substitution {
       if (isPunctuator(token, '##')) this.paste();
       else this.put(this.operand(token, isPunctuator(body[this.at], '##')), token.spaced);
     }
-    return this.out.filter(each => each !== NOTHING);
+    return this.spelled();
+  }
+
+  /** Without empty arguments; the white space before them goes to what comes next. */
+  private spelled(): Token[] {
+    let gap = false;
+    return this.out.flatMap(token => {
+      const spaced = token.spaced || gap;
+      gap = isNothing(token) && spaced;
+      return isNothing(token) ? [] : [{ ...token, spaced }];
+    });
   }
 
   /** What a token of the body stands for. An operand of `##` is not expanded. */
@@ -50,8 +66,8 @@ class Substitution {
     }
     const argument = this.argumentOf(token);
     if (!argument) return [token];
-    if (!isRaw) return argument.expanded();
-    return argument.tokens.length === 0 ? [NOTHING] : argument.tokens;
+    const tokens = isRaw ? argument.tokens : argument.expanded();
+    return tokens.length === 0 ? [NOTHING] : tokens;
   }
 
   private argumentOf(token: Token | undefined): Argument | undefined {
@@ -63,29 +79,29 @@ class Substitution {
     const right = body[this.at++];
     const left = this.out.pop();
     if (!left || !right) throw new NotConstant('## without an operand');
-    const [first = NOTHING, ...rest] = this.operand(right, true);
-    if (isPunctuator(left, ',') && this.isRest(right)) {
-      if (first !== NOTHING) this.put([left, first, ...rest], left.spaced);
-    } else this.put([pasted(left, first), ...rest], left.spaced);
+    const rest = isPunctuator(left, ',') ? this.variadic(right) : undefined;
+    const [first = NOTHING, ...others] = this.operand(right, true);
+    if (!rest) this.put([pasted(left, first), ...others], left.spaced);
+    else if (!rest.isLeftOut) this.put([left, first, ...others], left.spaced);
   }
 
-  /** The variadic parameter: GNU's `##` between it and a comma drops the comma where it is empty. */
-  private isRest({ kind, text }: Token): boolean {
+  /** GNU's `##` between a comma and this pastes nothing: it drops the comma where this is left out. */
+  private variadic(token: Token): Argument | undefined {
     const { params, isVariadic } = this.macro;
-    return kind === 'name' && isVariadic && text === params?.at(-1);
+    return isVariadic && token.text === params?.at(-1) ? this.argumentOf(token) : undefined;
   }
 
   private put(tokens: readonly Token[], spaced: boolean): void {
     for (const [index, token] of tokens.entries()) {
       this.budget.spend(token.text);
-      this.out.push(index === 0 && token !== NOTHING ? { ...token, spaced } : token);
+      this.out.push(index === 0 ? { ...token, spaced } : token);
     }
   }
 }
 
 function pasted(left: Token, right: Token): Token {
-  if (left === NOTHING) return right;
-  if (right === NOTHING) return left;
+  if (isNothing(left)) return right;
+  if (isNothing(right)) return left;
   const [token, ...others] = tokenize(left.text + right.text);
   if (!token || others.length > 0 || token.kind === 'other' || token.spaced)
     throw new NotConstant(`${left.text} ## ${right.text} is no token`);
