@@ -70,6 +70,23 @@ test('deleted, empty, half of it, and that of another module', () => {
   }
 });
 
+test('what headers were, when they were last compiled: without it the next step runs once more', () => {
+  const module = new Module();
+  module.build();
+  const whole = outputs(module);
+  for (const spoil of [
+    () => module.remove('ckpt_generated/included.sum'),
+    () => truncateSync(module.path('ckpt_generated/included.sum')),
+  ]) {
+    spoil();
+    const made = steps(module, module.build()).filter(line => !line.includes('no lock yet'));
+    assert.equal(made, []);
+    writeFileSync(module.path('cap/cap_header.h'), module.read('cap/cap_header.h'));
+    assertMends(module, whole, 'compiled again');
+    assert.ok(module.has('ckpt_generated/included.sum'));
+  }
+});
+
 test('all of it, of an earlier state of this module, and newer than everything here', () => {
   const module = accepted();
   const [folder, kept] = [module.path('ckpt_generated'), module.path('kept')];
