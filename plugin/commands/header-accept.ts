@@ -17,9 +17,9 @@ import {
   type RecordLock,
   writeHeaderLock,
 } from '../layout/lock.ts';
-import { type Failure, ok, type Result } from '../layout/result.ts';
+import { ok, type Result } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
-import { waivedHere } from './header-check.ts';
+import { noSuchRecord, waivedHere } from './header-check.ts';
 import { driftFrom, findingsOf, judgeRecordOf } from './header-judge.ts';
 import type { Judged } from './header-judged.ts';
 import { cName, type HeaderLocks, lockName, locksOf } from './header-locks.ts';
@@ -173,11 +173,6 @@ function lineOf(
 
 function versionText({ version, macro }: Lock): string {
   return macro ? `${macro.name} = ${describeValue(macro.value)}` : `version ${version}`;
-}
-
-function noSuchRecord(names: readonly string[]): Failure {
-  const message = `the settings name no record that matches ${names.map(name => `'${name}'`).join(', ')}`;
-  return { code: 'usage', message };
 }
 
 function record(plans: readonly Plan[], folder: string): Outcome {

@@ -118,7 +118,7 @@ function waiverOf({
   };
 }
 
-function noSuchRecord(names: readonly string[]): Failure {
+export function noSuchRecord(names: readonly string[]): Failure {
   const message = `the settings name no record that matches ${names.map(name => `'${name}'`).join(', ')}`;
   return { code: 'usage', message };
 }
