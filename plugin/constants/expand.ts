@@ -6,9 +6,6 @@ import { type Budget, NotConstant } from './not-constant.ts';
 import { type Argument, substitute } from './substitute.ts';
 import { isPunctuator, type Token } from './tokens.ts';
 
-/** Calls within arguments of calls. */
-const DEPTH_MAX = 200;
-
 interface Frame {
   readonly tokens: readonly Token[];
   readonly macro?: string;
@@ -21,7 +18,6 @@ export class Expander {
   private readonly frames: Frame[] = [];
   /** Names of macros whose frames are open. */
   private readonly open = new Set<string>();
-  private depth = 0;
   /** White space stood before a macro that has come to nothing: it goes to what comes next. */
   private gap = false;
 
@@ -30,15 +26,13 @@ export class Expander {
     this.budget = budget;
   }
 
-  /** As if these tokens were the rest of the source. */
+  /** As if these tokens were the rest of the source. Calls within arguments are read once a level. */
   expand(tokens: readonly Token[]): Token[] {
-    if (++this.depth > DEPTH_MAX) throw new NotConstant('calls are nested too deeply');
     const floor = this.frames.length;
     this.frames.push({ tokens, at: 0 });
     const expanded: Token[] = [];
     for (let token = this.next(floor); token; token = this.next(floor))
       if (!this.call(token, floor)) expanded.push(token);
-    this.depth--;
     this.gap = false;
     return expanded;
   }

@@ -19,9 +19,10 @@ const TEXT_MAX = 65_536;
 
 const PREFIX = '(?:u8|[LuU])?';
 
+/** None of them can match one text in two ways, so that each is tried once. */
 const PATTERNS: readonly (readonly [TokenKind, string])[] = [
-  ['string', `${PREFIX}"(?:[^"\\\\]+|\\\\.)*"`],
-  ['char', `${PREFIX}'(?:[^'\\\\]+|\\\\.)*'`],
+  ['string', `${PREFIX}"(?:[^"\\\\]|\\\\.)*"`],
+  ['char', `${PREFIX}'(?:[^'\\\\]|\\\\.)*'`],
   ['name', '[A-Za-z_$\\u0080-\\uffff][\\w$\\u0080-\\uffff]*'],
   ['number', '\\.?\\d(?:[eEpP][+-]|[\\w.])*'],
   [
@@ -31,20 +32,24 @@ const PATTERNS: readonly (readonly [TokenKind, string])[] = [
   ['other', '.'],
 ];
 
-const TOKEN = new RegExp(`(\\s*)(?:${PATTERNS.map(([, each]) => `(${each})`).join('|')})`, 'sy');
+const TOKEN = new RegExp(
+  `([ \\t]*)(?:${PATTERNS.map(([, each]) => `(${each})`).join('|')}|$)`,
+  'sy',
+);
 
 export function tokenize(text: string): Token[] {
   if (text.length > TEXT_MAX) throw new NotConstant('it is too long');
   const tokens: Token[] = [];
   const pattern = new RegExp(TOKEN);
-  const trimmed = text.trimEnd();
-  while (pattern.lastIndex < trimmed.length) {
-    const match = pattern.exec(trimmed);
-    if (!match) throw new NotConstant('it holds no tokens');
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const [, space = '', ...groups] = match;
     const index = groups.findIndex(each => each !== undefined);
-    const kind = PATTERNS[index]?.[0] ?? 'other';
-    tokens.push({ kind, text: groups[index] ?? '', spaced: space !== '' });
+    const [kind] = PATTERNS[index] ?? [];
+    if (!kind) break;
+    const found = groups[index] ?? '';
+    // To go on behind a quote that opens nothing would be to look for its end again and again.
+    if (found === '"' || found === "'") throw new NotConstant('a literal that does not end');
+    tokens.push({ kind, text: found, spaced: space !== '' });
   }
   return tokens;
 }

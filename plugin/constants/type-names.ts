@@ -62,20 +62,25 @@ export function typeNamed(words: readonly string[], context: TypeContext): Stora
   const [name = ''] = bare;
   if (bare.length !== 1) return keywords(bare, context.dialect);
   const behind = context.namesBehind(name).at(-1) ?? name;
-  const typedef = TYPEDEFS.get(name);
+  const typedef = TYPEDEFS.get(behind);
   return (
     keywords(behind.split(' '), context.dialect) ??
     (typedef && { bits: bitsOf(typedef[0], context.dialect), signed: typedef[1] })
   );
 }
 
+/** C11 §6.7.2: the words stand in any order. */
 function keywords(words: readonly string[], dialect: Dialect): StorageType | undefined {
   const signs = words.filter(each => SIGNS.has(each));
+  const ints = words.filter(each => each === 'int');
   const core = words.filter(each => each !== 'int' && !SIGNS.has(each)).join(' ');
   const bits = CORES.get(core);
-  if (words.length === 0 || bits === undefined) return undefined;
-  const isPlain = core === 'char' ? dialect.isCharSigned : core !== '_Bool';
-  return { bits: bitsOf(bits, dialect), signed: SIGNS.get(signs[0] ?? '') ?? isPlain };
+  const isBare = signs.length === 0 && ints.length === 0;
+  if (bits === undefined || signs.length > 1 || ints.length > 1) return undefined;
+  if (core === '' ? isBare : core === '_Bool' && !isBare) return undefined;
+  if (core === 'char' && ints.length > 0) return undefined;
+  const isPlainSigned = core === 'char' ? dialect.isCharSigned : core !== '_Bool';
+  return { bits: bitsOf(bits, dialect), signed: SIGNS.get(signs[0] ?? '') ?? isPlainSigned };
 }
 
 function bitsOf(bits: Bits, { longBits }: Dialect): StorageType['bits'] {

@@ -211,14 +211,12 @@ export function text(section: Section, start: number, end: number): string {
 
 /**
  * The text of a macro, whose literals may hold control characters: spelled as octal escapes, which mean
- * the same there and cannot reach our output.
+ * the same there and cannot reach our output. Behind a backslash there is no such spelling: U+FFFD.
  */
 export function sourceText(section: Section, start: number, end: number): string {
   const decoded = section.bytes.toString('utf8', start, end);
   if (!CONTROL.test(decoded)) return decoded;
-  return decoded.replace(CONTROLS, char => `\\${octal(char.charCodeAt(0))}`);
-}
-
-function octal(code: number): string {
-  return code.toString(8).padStart(3, '0');
+  return decoded.replace(CONTROLS, (char, at: number) =>
+    decoded[at - 1] === '\\' ? '\ufffd' : `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
 }

@@ -6,7 +6,7 @@ import { Form, MACINFO_VENDOR, MacroOp } from './dwarf.ts';
 import { type Format, isKnownForm, skipValue, unknownForm } from './forms.ts';
 import { nameIn } from './macrotext.ts';
 import { hex, Malformed } from './malformed.ts';
-import { type SourceForm, type Strings, supplementary } from './strings.ts';
+import { type SourceForm, type StringOffsets, type Strings, supplementary } from './strings.ts';
 
 export type Operation =
   | { readonly kind: 'define'; readonly name: string; readonly line: number; readonly text: string }
@@ -18,10 +18,8 @@ export type Operation =
   | { readonly kind: 'import'; readonly offset: number };
 
 /** How a list is written; `operands` are forms by opcode, of opcodes that DWARF 5 does not define. */
-interface ListFormat extends Format {
+interface ListFormat extends Format, StringOffsets {
   readonly operands: ReadonlyMap<number, readonly number[]>;
-  /** Where the unit's string offsets start. */
-  readonly stringsBase: number;
 }
 
 const OFFSET_SIZE_FLAG = 1;
@@ -82,18 +80,19 @@ export class MacroLists {
     return list;
   }
 
-  private readFormat(cursor: Cursor, stringsBase: number): ListFormat {
+  /** `base` is where the unit's string offsets start. */
+  private readFormat(cursor: Cursor, base: number): ListFormat {
     const operands = new Map<number, number[]>();
     if (this.section.name === '.debug_macinfo') {
       operands.set(MACINFO_VENDOR, [Form.udata, Form.string]);
-      return { offsetBytes: 4, addressBytes: 4, operands, stringsBase };
+      return { offsetBytes: 4, addressBytes: 4, operands, base };
     }
     checkVersion(cursor.u16());
     const flags = cursor.u8();
     const offsetBytes = flags & OFFSET_SIZE_FLAG ? 8 : 4;
     if (flags & DEBUG_LINE_OFFSET_FLAG) cursor.skip(offsetBytes);
     if (flags & OPCODE_OPERANDS_TABLE_FLAG) readOperands(cursor, operands);
-    return { offsetBytes, addressBytes: 4, operands, stringsBase };
+    return { offsetBytes, addressBytes: 4, operands, base };
   }
 
   private readList(cursor: Cursor, format: ListFormat): Operation[] {
@@ -111,7 +110,12 @@ export class MacroLists {
   /** Undefined for what DWARF 5 does not define. */
   private readOperation(cursor: Cursor, opcode: number, format: ListFormat): Operation | undefined {
     const form = SOURCE_FORMS.get(opcode);
-    if (form !== undefined) return this.readSource(cursor, form, { opcode, format });
+    if (form !== undefined) {
+      const line = cursor.uleb();
+      const text = this.strings.readSource(form, cursor, format);
+      const name = nameIn(text);
+      return DEFINES.has(opcode) ? { kind: 'define', name, line, text } : { kind: 'undef', name };
+    }
     switch (opcode) {
       case MacroOp.startFile:
         cursor.skipLeb();
@@ -127,18 +131,6 @@ export class MacroLists {
       default:
         return undefined;
     }
-  }
-
-  private readSource(
-    cursor: Cursor,
-    form: SourceForm,
-    { opcode, format }: { opcode: number; format: ListFormat },
-  ): Operation {
-    const line = cursor.uleb();
-    const { stringsBase: base, offsetBytes } = format;
-    const text = this.strings.readSource(form, cursor, { base, offsetBytes });
-    const name = nameIn(text);
-    return DEFINES.has(opcode) ? { kind: 'define', name, line, text } : { kind: 'undef', name };
   }
 }
 

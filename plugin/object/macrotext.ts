@@ -31,16 +31,21 @@ export class MacroParser {
     const name = nameIn(text);
     if (!NAME.test(name)) return undefined;
     if (text.charCodeAt(name.length) !== PARENTHESIS)
-      return { name, body: text.slice(name.length).trim() };
+      return { name, body: bodyIn(text.slice(name.length)) };
     const end = text.indexOf(')', name.length);
     const params = end < 0 ? undefined : this.parametersIn(text.slice(name.length + 1, end));
-    return params && { name, params, body: text.slice(end + 1).trim() };
+    return params && { name, params, body: bodyIn(text.slice(end + 1)) };
   }
 
   private parametersIn(list: string): readonly string[] | undefined {
     if (!this.lists.has(list)) this.lists.set(list, parseParameters(list));
     return this.lists.get(list);
   }
+}
+
+/** gcc writes the blank also where there is no body. */
+function bodyIn(rest: string): string {
+  return rest.startsWith(' ') ? rest.slice(1) : rest;
 }
 
 function parseParameters(list: string): string[] | undefined {

@@ -204,6 +204,46 @@ test('#', () => {
   ]);
 });
 
+test('white space around what comes to nothing', () => {
+  const macros = [
+    'EMPTY',
+    'none()',
+    'gone(x)',
+    'id(x) x',
+    's(x) #x',
+    'x(a) s(a)',
+    'pad(p) x(a p(b))',
+    'glue(p,q) x(a p ## q(c))',
+    'in(p) x(a-p(b))',
+  ];
+  compare(macros, [
+    ...[
+      'x(a EMPTY b)',
+      'x(a EMPTY(b))',
+      'x(a EMPTY)',
+      'x(EMPTY a)',
+      'x(a none()(b))',
+      'x(a gone(1)+b)',
+      'x(a-EMPTY-b)',
+      'x(a- EMPTY-b)',
+      'x(EMPTY)',
+    ],
+    ...[
+      'pad()',
+      'pad(EMPTY)',
+      'pad(z)',
+      'glue(,)',
+      'glue(z,)',
+      'glue(,z)',
+      'in()',
+      'x(a(EMPTY b) EMPTY(c))',
+      'x(x(EMPTY)(b))',
+      's(a EMPTY(b))',
+    ],
+    ...['x(-id(b EMPTY))', 'x(a gone( EMPTY )(b))', 'x(a s(EMPTY)(b))', 'x(a x(b EMPTY)(c))'],
+  ]);
+});
+
 test('##', () => {
   const macros = [
     ...[

@@ -192,8 +192,8 @@ test('texts that define no macro', () => {
 });
 
 test('texts that would write lines of their own', () => {
-  const macro = joined(list(), define('A "x\n::error::y\x1b[31m"'));
-  assert.equal(bodies(object(macro.bytes)), ['A "x\\012::error::y\\033[31m"']);
+  const macro = joined(list(), define('A "x\n::error::y\x1b[31m"'), define('B "\\\t"'));
+  assert.equal(bodies(object(macro.bytes)), ['A "x\\012::error::y\\033[31m"', 'B "\\\ufffd"']);
   fails(
     object(joined(list(), define('A\n::error:: 1')).bytes),
     /"A\\012::error:: 1" defines no macro/,
