@@ -121,6 +121,12 @@ function judge(result) {
   return { passed: count.passed, failed, why: failed ? `${failed} failed` : '' };
 }
 
+/** From the first failure on, as many lines as a log's last part holds. */
+function excerptOf(text) {
+  const at = text.search(/^ *FAIL /m);
+  return text.slice(Math.max(at, 0)).split('\n').slice(0, 40).join('\n');
+}
+
 function isWanted(file) {
   if (file.startsWith('test/tree/') && !wanted.some(part => part.includes('tree/'))) return false;
   return wanted.length === 0 || wanted.some(part => file.includes(part));
@@ -136,19 +142,21 @@ const isBench = file => file.startsWith('test/bench/');
 const queue = files.filter(file => !isBench(file));
 const last = files.filter(isBench);
 const sum = { passed: 0, failed: 0 };
+/** Told once more at the end: whoever has but the last lines of a log sees what failed. */
+const failures = [];
 async function worker(queue) {
   for (let file = queue.shift(); file; file = queue.shift()) {
     const result = await runFile(file);
     const { passed, failed, why } = judge(result);
     sum.passed += passed;
     sum.failed += failed;
-    console.log(
-      `${failed ? 'not ok' : 'ok    '} ${file} (${passed} passed, ${result.seconds.toFixed(1)} s)${why ? `: ${why}` : ''}`,
-    );
-    if (failed) console.log(result.text);
+    const line = `${failed ? 'not ok' : 'ok    '} ${file} (${passed} passed, ${result.seconds.toFixed(1)} s)${why ? `: ${why}` : ''}`;
+    console.log(failed ? `${line}\n${result.text}` : line);
+    if (failed) failures.push(`${line}\n${excerptOf(result.text)}`);
   }
 }
 await Promise.all([worker(queue), worker(queue)]);
 await worker(last);
+for (const failure of failures) console.log(failure);
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
 process.exit(sum.failed ? 1 : 0);
