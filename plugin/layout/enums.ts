@@ -93,9 +93,12 @@ function largestValue(enumerators: readonly Enumerator[]): bigint {
   return enumerators.reduce((most, { value }) => (value > most ? value : most), -(1n << 64n));
 }
 
-/** `X_MAX`, `__X_LAST`, `NR_X`: says where the others end, and moves whenever one is added. */
+/**
+ * `X_MAX`, `__X_LAST`, `NR_X`: says where the others end, and moves whenever one is added. `X_LAST_PAGE` is a flag
+ * like others.
+ */
 export function isEndMark(name: string): boolean {
-  return /(?:^|_)(?:MAX|LAST|END|NUM|NR|COUNT|CNT)(?:_|$)/i.test(name);
+  return /(?:^|_)(?:(?:MAX|NUM|NR|COUNT|CNT)(?:_|$)|(?:LAST|END)_*$)/i.test(name);
 }
 
 /** As the compiler counts on: every constant that came before it adds one, every one that went takes one. */

@@ -55,6 +55,18 @@ test('constants with values of their own', () => {
   );
 });
 
+test('a flag of the last one is no end mark', () => {
+  const record = 'struct x { enum flags flags; };';
+  const [before, after] = ['A = 1, LAST_PAGE = 8', 'A = 1, LAST_PAGE = 8, B = 4'];
+  assert.equal(told(`enum flags { ${before} }; ${record}`, `enum flags { ${after} }; ${record}`), [
+    "'flags' (enum flags): 'B' (4) was inserted [enum-inserted]",
+  ]);
+  const end = (constants: string) => `enum flags { ${constants}, X_LAST }; ${record}`;
+  assert.equal(told(end('A, B'), end('A, B, C')), [
+    "'flags' (enum flags): 'C' (2) was appended [enum-appended]",
+  ]);
+});
+
 test('a constant that gives an enum its sign', () => {
   const record = 'struct x { enum mode mode; };';
   assert.equal(
