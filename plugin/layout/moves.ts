@@ -159,17 +159,25 @@ interface Walk {
   endBits: number;
   oldEndBits: number;
   /** A nested aggregate before this one that changed its size by itself. */
-  suspect?: Container;
+  suspect?: Container | undefined;
   /** Nameless aggregates that lie where something in them puts them, be it behind this member. */
   readonly loose: ReadonlySet<AggregateType | undefined>;
+  /** For nameless aggregates, a suspect in them. */
+  readonly suspects: ReadonlyMap<AggregateType | undefined, Container>;
 }
 
 function findMoves(container: Container, found: Found): void {
   const loose = new Set(
     container.pairs.filter(pair => displaces(pair, found)).map(pair => pair.new?.parents[1]),
   );
+  const suspects = new Map(
+    container.pairs.flatMap(pair => {
+      const suspect = suspectOf(pair, found);
+      return suspect ? [[pair.new?.parents[1], suspect] as const] : [];
+    }),
+  );
   const start = { explained: new Set([0]), displaced: false, endBits: 0, oldEndBits: 0 };
-  const walked: Walk = { ...start, loose };
+  const walked: Walk = { ...start, loose, suspects };
   const gone = lowest(container, pair => (pair.how === 'removed' ? pair.old : undefined));
   const came = lowest(container, pair => (pair.how === 'added' ? pair.new : undefined));
   for (const pair of container.pairs) {
@@ -191,11 +199,15 @@ function lowest({ pairs }: Container, sideOf: (pair: Pair) => Side | undefined):
 
 function pass(pair: Pair, walked: Walk, found: Found): void {
   if (displaces(pair, found)) walked.displaced = true;
-  const inner = innerOf(pair);
-  if (inner && reshapes(inner) && !found.displaced.has(inner)) walked.suspect ??= inner;
+  walked.suspect ??= suspectOf(pair, found);
   const { old, new: now } = pair;
   if (now) walked.endBits = Math.max(walked.endBits, endOf(now));
   if (old) walked.oldEndBits = Math.max(walked.oldEndBits, endOf(old));
+}
+
+function suspectOf(pair: Pair, found: Found): Container | undefined {
+  const inner = innerOf(pair);
+  return inner && reshapes(inner) && !found.displaced.has(inner) ? inner : undefined;
 }
 
 function endOf({ relativeBits, member }: Side): number {
@@ -209,11 +221,12 @@ function step(pair: Matched, walked: Walk, found: Found): void {
   const { container, inner } = pair;
   const [, wrapper] = pair.new.parents;
   const isLoose = walked.displaced || (wrapper !== undefined && walked.loose.has(wrapper));
+  const suspect = walked.suspect ?? (wrapper && walked.suspects.get(wrapper));
   if (isTight(pair, walked) && (isLoose || displaces(pair, found))) return;
   if (inner && inner.old.alignBytes !== inner.new.alignBytes && !found.displaced.has(inner)) {
     blame(inner, found);
-  } else if (walked.suspect) {
-    blame(walked.suspect, found);
+  } else if (suspect) {
+    blame(suspect, found);
   } else if (container.old.alignBytes !== container.new.alignBytes && !walked.displaced) {
     found.reshaped.add(container);
   } else {

@@ -137,6 +137,14 @@ test('a member that aligns the nameless union around it', () => {
   ]);
 });
 
+test('a struct that is aligned otherwise, in a nameless union behind another', () => {
+  const record = (how: string) =>
+    `struct v { __u16 a, b; } ${how}; struct x { __u8 n; union { __u16 one; struct v v; }; };`;
+  assert.equal(told(record(''), record('__attribute__((aligned(8)))')), [
+    "'v' (struct v) alignment was 2, is 8 bytes, and its size was 4, is 8 [alignment-changed]",
+  ]);
+});
+
 test('what comes in front of a reserved member that moves on uses nothing of it', () => {
   assert.equal(
     told(
