@@ -255,12 +255,14 @@ function judgeRecordSize(record: Container, found: Found): void {
 }
 
 /**
- * Some member that needs the new alignment came, or the one that needed the old went. Or the record may
- * have been packed all along, which shows only where a member lies unaligned: now one does, or no longer.
+ * Some member that needs the new alignment came, or the one that needed the old went. Or the record, or what it
+ * consists of, may have been packed all along, which shows only where a member lies unaligned: now one does, or
+ * no longer.
  */
 function alignmentFollows(record: Container, found: Found): boolean {
   const [was, is] = [record.old.alignBytes, record.new.alignBytes];
-  if (found.displaced.has(record) && hasNoHole(record.old) && hasNoHole(record.new)) return true;
+  const isDense = [record.old, record.new].every(each => leavesNoMore(each, Math.min(was, is)));
+  if (isDense && found.displaced.has(record)) return true;
   const nested = [...found.reshaped].some(
     inner => inner !== record && alignmentSpan(inner, was, is),
   );
@@ -274,14 +276,14 @@ function alignmentFollows(record: Container, found: Found): boolean {
   );
 }
 
-/** Bits that are left of a byte are none. */
-function hasNoHole({ members, bytes }: AggregateType): boolean {
+/** Whether all holes are smaller than an alignment can make: with 1, there is none but bits of a byte. */
+function leavesNoMore({ members, bytes }: AggregateType, alignBytes: number): boolean {
   let endBits = 0;
   for (const member of members) {
-    if (member.offsetBits - endBits >= 8) return false;
+    if (member.offsetBits - endBits >= alignBytes * 8) return false;
     endBits = Math.max(endBits, member.offsetBits + sizeBitsOf(member));
   }
-  return bytes * 8 - endBits < 8;
+  return bytes * 8 - endBits < alignBytes * 8;
 }
 
 function alignmentSpan({ old, new: now }: Container, was: number, is: number): boolean {

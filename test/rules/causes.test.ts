@@ -92,6 +92,14 @@ test('a struct that was packed all along, which shows now', () => {
   ]);
 });
 
+test('a struct of packed ones, which shows now', () => {
+  const record = (type: string) =>
+    `struct w { __u32 v; } __attribute__((packed)); struct x { __u8 a; ${type} b; struct w c; };`;
+  assert.equal(told(record('__u8 n[2]; __u8'), record('__u8 n[2]; __u16')), [
+    "'b' was u8, is u16 [member-resized]",
+  ]);
+});
+
 test('packed came together with another change, and there were holes', () => {
   assert.equal(
     told(

@@ -33,15 +33,17 @@ function insertion(at: number, path: string, type: string, where: string): Mutat
   };
 }
 
-/** Old members that stay where they are leave padding, or the end, for the new one. */
+/** Old members that stay where they are leave padding, or the end, for the new one; a `[0]` is nothing. */
 function expectNew(was: AggregateFacts, is: AggregateFacts, path: string): Expectation {
   const now = is.members.get(path);
   if (!now) return dropped('the new member is not there');
   if (isUnmoved(was, is) && was.bytes === is.bytes) return damaging('padding-used');
-  const isLast = [...is.members].every(
-    ([other, { offsetBits }]) => other === path || offsetBits < now.offsetBits,
+  const behind = [...is.members].filter(
+    ([other, { offsetBits }]) => other !== path && offsetBits >= now.offsetBits,
   );
-  return damaging(isLast ? 'member-appended' : 'member-inserted');
+  if (behind.length === 0) return damaging('member-appended');
+  const isStored = behind.some(([, { bits }]) => bits > 0);
+  return damaging('member-inserted', ...(isStored ? [] : ['member-appended']));
 }
 
 function inserted(kind: string, of: (target: TaggedAggregate) => Mutation[]): Edit {
