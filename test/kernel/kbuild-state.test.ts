@@ -10,14 +10,7 @@ import { Module, steps } from '../support/kernel-module.ts';
 const test = suite('state of a build');
 
 const STATE = [
-  ...[
-    'headers.list',
-    'sources.seen',
-    'included.seen',
-    'included.names',
-    'included.sum',
-    'locks.seen',
-  ],
+  ...['headers.list', 'sources.seen', 'included.seen', 'included.names', 'locks.seen'],
   ...['probe.stamp', 'probe.made', 'generate.stamp', 'config.json', 'probe.c', 'cap_proto.h'],
   ...['probe.command', 'probe.sum', 'probe.o', 'glue.c', 'uber.h', 'uapi/tm/uber.h', 'state.json'],
 ].map(name => `ckpt_generated/${name}`);
