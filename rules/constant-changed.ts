@@ -12,8 +12,9 @@ function changeOf(group: readonly MacroChange[], drift: Drift): Change[] {
   const left = group.filter(change => !isExplained(change, drift));
   const [first] = left;
   if (!first) return [];
-  const what = left.slice(0, told).map(wasIs).join('; ');
-  const rest = left.length - told;
+  const all = [...left, ...left.flatMap(({ followers }) => followers)];
+  const what = all.slice(0, told).map(wasIs).join('; ');
+  const rest = all.length - told;
   const severity = left.every(({ old }) => isEndMark(old.name))
     ? { severity: 'info' as const }
     : {};

@@ -8,6 +8,7 @@ import {
   type Lookup,
   type Named,
   noConstants,
+  type Revalue,
 } from '../layout/constants.ts';
 import type { AggregateType, EnumType, Macro, ObjectLayouts, Place } from '../layout/layout.ts';
 import { ok, type Result } from '../layout/result.ts';
@@ -41,8 +42,10 @@ export function constantsIn(
   const values = constantsOf(object);
   if (!values.ok) return values;
   const evaluate = (name: string) => plain(values.value.valueOf(name));
+  const isConfigured = (name: string) => values.value.isConfigured(name);
+  const revalue: Revalue = (name, meanings) => plain(values.value.valueWith(name, meanings));
   const parts = { macros: macros.value, enums: enums.value, textOf, versions, evaluate };
-  return ok(new Belonging(object, parts));
+  return ok(new Belonging(object, { ...parts, isConfigured, revalue }));
 }
 
 interface Parts {
@@ -51,6 +54,8 @@ interface Parts {
   readonly textOf: TextOf;
   readonly versions: readonly string[];
   evaluate(name: string): ConstantValue | undefined;
+  isConfigured(name: string): boolean;
+  readonly revalue: Revalue;
 }
 
 function plain(value: Value | undefined): ConstantValue | undefined {
@@ -78,11 +83,16 @@ class Belonging implements ObjectConstants {
     return this.#parts.evaluate(name);
   }
 
-  readonly lookup: Lookup = (name): Named | undefined => {
-    const value = this.#parts.evaluate(name);
-    const place = this.#places.get(name);
-    return value === undefined ? undefined : { value, ...(place ? { place } : {}) };
-  };
+  readonly lookup: Lookup = Object.assign(
+    (name: string): Named | undefined => {
+      const value = this.#parts.evaluate(name);
+      const place = this.#places.get(name);
+      if (value === undefined) return undefined;
+      const configured = this.#parts.isConfigured(name) ? ({ isConfigured: true } as const) : {};
+      return { value, ...(place ? { place } : {}), ...configured };
+    },
+    { revalue: ((name, meanings) => this.#parts.revalue(name, meanings)) as Revalue },
+  );
 
   macrosIn(file: string): readonly PlacedMacro[] {
     return this.#parts.macros.filter(isPlaced).filter(({ place }) => place.file === file);

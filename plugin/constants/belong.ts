@@ -8,8 +8,8 @@
 //   stands before it  the record is the first behind it, or the last of the header
 //
 // A record has, too, what belongs to a struct of the header that it embeds, and what it names of other
-// headers. Never a version (..._VERSION, ..._COMPATIBLE), the configuration (CONFIG_...), or what is no
-// constant.
+// headers, but for what the configuration decides there (HZ, NR_CPUS). Never a version (..._VERSION,
+// ..._COMPATIBLE), the configuration itself (CONFIG_...), or what is no constant.
 
 import {
   type Claim,
@@ -164,7 +164,7 @@ function longest(extents: readonly Extent[], name: string): Extent | undefined {
 function namedElsewhere(extent: Extent, { file, lookup }: Header): Constant[] {
   return extent.words.flatMap(name => {
     const found = lookup(name);
-    if (!found?.place || found.place.file === file || /^CONFIG_/.test(name)) return [];
+    if (!found?.place || found.place.file === file || found.isConfigured) return [];
     return [{ name, value: found.value, claim: 'named in it' as const, place: found.place }];
   });
 }

@@ -23,6 +23,10 @@ export interface Constants {
    * negative. A string may hold control characters. Evaluated when asked for, once.
    */
   valueOf(name: string): Value | undefined;
+  /** The same, were some names to mean other integers or texts than they do. */
+  valueWith(name: string, meanings: ReadonlyMap<string, bigint | string>): Value | undefined;
+  /** Whether the value of a name is that of a CONFIG_ option, or is made of one. */
+  isConfigured(name: string): boolean;
 }
 
 /** What an object says: see ObjectLayouts. */
@@ -54,6 +58,7 @@ class Evaluation implements Constants {
   private readonly context: ExpressionContext;
   private readonly definitions = new Map<string, Definition>();
   private readonly values = new Map<string, Value | undefined>();
+  private readonly configured = new Set<string>();
 
   constructor({ target, macros, enums, namesBehind = name => [name] }: Scope) {
     this.macros = new Names(isSameMacro);
@@ -70,9 +75,31 @@ class Evaluation implements Constants {
     return this.values.get(name);
   }
 
+  isConfigured(name: string): boolean {
+    this.valueOf(name);
+    return this.configured.has(name);
+  }
+
   private evaluated(name: string): Value | undefined {
+    return this.valueBy(name, each => {
+      if (each.startsWith('CONFIG_')) this.configured.add(name);
+      return this.definition(each);
+    });
+  }
+
+  valueWith(name: string, meanings: ReadonlyMap<string, bigint | string>): Value | undefined {
+    return this.valueBy(name, each => {
+      const meaning = each === name ? undefined : meanings.get(each);
+      return meaning === undefined ? this.definition(each) : definitionAs(each, meaning);
+    });
+  }
+
+  private valueBy(
+    name: string,
+    lookUp: (name: string) => Definition | undefined,
+  ): Value | undefined {
     try {
-      const expander = new Expander(each => this.definition(each), new Budget());
+      const expander = new Expander(lookUp, new Budget());
       return this.valueIn(expander.expand([{ kind: 'name', text: name, spaced: false }]));
     } catch (error) {
       if (error instanceof NotConstant) return undefined;
@@ -96,6 +123,11 @@ class Evaluation implements Constants {
     this.definitions.set(name, definition);
     return definition;
   }
+}
+
+function definitionAs(name: string, meaning: bigint | string): Definition {
+  const text = typeof meaning === 'bigint' ? `(${meaning})` : JSON.stringify(meaning);
+  return definitionOf({ name, body: text });
 }
 
 /** What names stand for. Units of one object may disagree. */

@@ -43,8 +43,18 @@ function extentOf(
   const prefixes = [...text.matchAll(/\b([A-Za-z_]\w*_)\*/g)].map(([, prefix = '']) => prefix);
   const isNamed = (each: string) =>
     (words.has(each) && /[A-Z]/.test(each)) || prefixes.some(prefix => each.startsWith(prefix));
-  return { layout, from, to, stems: stemsOf(name), words: [...words].filter(isNamed), isNamed };
+  return {
+    layout,
+    from,
+    to,
+    stems: stemsOf(name),
+    words: [...words].filter(each => isNamed(each) && !ORDINARY.test(each)),
+    isNamed,
+  };
 }
+
+/** Words that begin a sentence. */
+const ORDINARY = /^(?:[A-Z][a-z]+|[AI])$/;
 
 const SUFFIX = /_(?:s|t|ser|hdr|header|data|info|args|desc)$/;
 

@@ -9,8 +9,9 @@ import {
   type Lookup,
   type Named,
   namedIn,
+  type Revalue,
 } from './constants.ts';
-import { type EnumChanges, enumChanges } from './enums.ts';
+import { type EnumChanges, enumChanges, isEndMark } from './enums.ts';
 import type { EnumType } from './layout.ts';
 
 export interface MacroChange {
@@ -19,6 +20,8 @@ export interface MacroChange {
   readonly new?: Named;
   /** New names for the value of one that is gone. */
   readonly heirs: readonly Constant[];
+  /** Those that are made of this one, and changed for no other reason. */
+  readonly followers: readonly MacroChange[];
 }
 
 export interface EnumDrift {
@@ -46,12 +49,48 @@ export function constantDrift(old: Constants, now: Constants, elsewhere: Lookup)
   const macros = old.macros.flatMap((each): MacroChange[] => {
     const found = find(each.name);
     if (found?.value === each.value) return [];
-    return [{ old: each, ...(found ? { new: found } : {}), heirs: heirsOf(each, found, added) }];
+    const heirs = heirsOf(each, found, added);
+    return [{ old: each, ...(found ? { new: found } : {}), heirs, followers: [] }];
   });
   const enums = old.enums
     .map(each => enumDrift(each, now.enums, { find, before }))
     .filter(({ changes }) => isChange(changes));
-  return { macros: grouped(macros), enums, added };
+  return { macros: grouped(withFollowers(macros, enums, elsewhere.revalue)), enums, added };
+}
+
+/** More of them are told one by one: each is held against each. */
+const MOST_FOLLOWED = 300;
+
+/** `#define X_ALL (X_A | X_B)` changes when X_A does. What follows from an enumerator is told as that. */
+function withFollowers(
+  changes: readonly MacroChange[],
+  enums: readonly EnumDrift[],
+  revalue: Revalue | undefined,
+): readonly MacroChange[] {
+  if (!revalue || changes.length > MOST_FOLLOWED) return changes;
+  const before = oldMeanings(changes, enums);
+  const follows = ({ old }: MacroChange) => revalue(old.name, before) === old.value;
+  const roots = changes.filter(each => !follows(each));
+  const rootOf = (follower: MacroChange) =>
+    roots.find(({ old: { name, value } }) => {
+      const alone = new Map(before.has(name) ? [[name, value]] : []);
+      return revalue(follower.old.name, alone) !== follower.new?.value;
+    });
+  const followers = changes.filter(follows).map(each => [each, rootOf(each)] as const);
+  return roots.map(root => ({
+    ...root,
+    followers: followers.flatMap(([each, of]) => (of === root ? [each] : [])),
+  }));
+}
+
+/** Of what has changed. That an end mark has moved fails nothing: what is made of it stands for itself. */
+function oldMeanings(
+  changes: readonly MacroChange[],
+  enums: readonly EnumDrift[],
+): ReadonlyMap<string, ConstantValue> {
+  const moved = enums.flatMap(({ changes: { changed, shifted } }) => [...changed, ...shifted]);
+  const all = [...changes, ...moved].filter(({ old }) => !isEndMark(old.name));
+  return new Map(all.map(({ old: { name, value } }) => [name, value]));
 }
 
 function heirsOf(old: Constant, found: Named | undefined, added: readonly Constant[]): Constant[] {

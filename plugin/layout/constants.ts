@@ -47,9 +47,21 @@ export const noConstants: Constants = { macros: [], enums: [] };
 export interface Named {
   readonly value: ConstantValue;
   readonly place?: Place;
+  /** It is that of a CONFIG_ option, or is made of one. */
+  readonly isConfigured?: true;
 }
 
-export type Lookup = (name: string) => Named | undefined;
+/** What a macro would be, were other names to mean something else than they do. */
+export type Revalue = (
+  name: string,
+  meanings: ReadonlyMap<string, ConstantValue>,
+) => ConstantValue | undefined;
+
+export interface Lookup {
+  (name: string): Named | undefined;
+  /** Absent where macros are not known by their texts, as in a lock. */
+  readonly revalue?: Revalue;
+}
 
 /** As locks have them: macros by name, enums by tag and first name, enumerators by value. */
 export function sortConstants({ macros, enums }: Constants): Constants {

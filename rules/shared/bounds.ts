@@ -24,13 +24,15 @@ function isOf({ old, new: now }: MacroChange, pair: Matched): boolean {
   return numbersOf(pair).some(([was, is]) => old.value === was && now?.value === is);
 }
 
-/** Whether a member's length or width changed as the macro did. */
+/** Whether a member's length or width changed as the macro did, or as one that is made of it. */
 export function isExplained(change: MacroChange, drift: Drift): boolean {
-  return matchedPairs(drift).some(pair => isOf(change, pair));
+  const all = [change, ...change.followers];
+  return matchedPairs(drift).some(pair => all.some(each => isOf(each, pair)));
 }
 
 /** `, by 'TASK_COMM_LEN'`, where one macro changed as the member did; else nothing. */
 export function moverText(pair: Matched, { constants }: Drift): string {
-  const movers = constants.macros.flat().filter(change => isOf(change, pair));
+  const all = constants.macros.flat().flatMap(each => [each, ...each.followers]);
+  const movers = all.filter(change => isOf(change, pair));
   return movers.length === 1 ? `, by '${movers[0]?.old.name}'` : '';
 }
