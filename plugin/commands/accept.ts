@@ -25,7 +25,7 @@ import { exportedPath, generatedUapi } from './config.ts';
 import { findLeakIn } from './leaks.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { withPortableWays } from './portable.ts';
-import { readRecords, type Today } from './records.ts';
+import { type Probe, readRecords, type Today } from './records.ts';
 
 export interface AcceptOptions {
   readonly which: Which;
@@ -57,17 +57,17 @@ export async function accept(options: AcceptOptions): Promise<Outcome> {
   const leak = await findLeakIn(build.value, chosen.value);
   if (!leak.ok) return failed(leak.failures);
   if (leak.value) return failed([leak.value]);
-  return acceptAll(build.value, chosen.value, probe.value.build);
+  return acceptAll(build.value, chosen.value, probe.value);
 }
 
-function acceptAll(build: Build, records: readonly Today[], abiBuild: AbiBuild): Outcome {
+function acceptAll(build: Build, records: readonly Today[], probe: Probe): Outcome {
   const findings: Finding[] = [];
   const failures: Failure[] = [];
   const acceptances: Acceptance[] = [];
   for (const today of records) {
     const known = knownOf(join(build.src, today.subsystem.lock));
-    const outcome = known.ok ? acceptanceOf(build, { today, known: known.value, abiBuild }) : known;
-    if (known.ok) findings.push(...notPortable(today, known.value, abiBuild));
+    if (known.ok) findings.push(...notPortable(today, known.value, probe.build));
+    const outcome = known.ok ? acceptanceOf(build, today, { known: known.value, probe }) : known;
     if (outcome.ok) acceptances.push(outcome.value);
     else failures.push(...outcome.failures);
   }
@@ -94,17 +94,21 @@ function notPortable(
   );
 }
 
-interface Request {
-  readonly today: Today;
+interface Around {
   readonly known: Known<LockFile>;
-  readonly abiBuild: AbiBuild;
+  readonly probe: Probe;
 }
 
-function acceptanceOf(build: Build, { today, known, abiBuild }: Request): Result<Acceptance> {
+function acceptanceOf(build: Build, today: Today, { known, probe }: Around): Result<Acceptance> {
+  const constants = probe.constants.of(today);
+  if (!constants.ok) return constants;
   const { subsystem, perAbi } = today;
-  const abi = abiName(abiBuild.target);
-  const layout = canonical(today.layout);
-  const lock = acceptLayout({ subsystem: subsystem.name, layout, abi, perAbi }, known);
+  const abi = abiName(probe.build.target);
+  const accepted = {
+    ...{ subsystem: subsystem.name, layout: canonical(today.layout), abi, perAbi },
+    constants: constants.value,
+  };
+  const lock = acceptLayout(accepted, known);
   const header = exportedHeader(lock, { module: build.config.module });
   if (!header.ok) return header;
   const entries: readonly Lock[] = entriesOf<Lock>(lock);

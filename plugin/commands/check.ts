@@ -5,7 +5,7 @@ import { exists } from '../host/files.ts';
 import { plural } from '../layout/describe.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
-import type { Finding } from '../report/diagnostic.ts';
+import { type Finding, isSerious } from '../report/diagnostic.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
 import { isUnlocked, unconfirmed, unlocked, type Verdict } from './lock-findings.ts';
 import { lockVersionFindings } from './lock-versions.ts';
@@ -76,7 +76,7 @@ function offLocks({ src, config }: Build): string[] {
 
 function summaryOf(records: readonly Verdict[], off: readonly string[]): string {
   const locked = records.filter(each => each.lock);
-  const drifted = locked.filter(each => each.findings.length > 0);
+  const drifted = locked.filter(each => each.findings.some(isSerious));
   const parts = [
     records.length === 0
       ? 'no subsystem is built: nothing was checked'

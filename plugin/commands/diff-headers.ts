@@ -7,7 +7,7 @@ import type { Revision } from '../host/revision.ts';
 import { withScratch } from '../host/scratch.ts';
 import { plural } from '../layout/describe.ts';
 import { type Failure, ok, type Result } from '../layout/result.ts';
-import type { Finding } from '../report/diagnostic.ts';
+import { type Finding, isSerious } from '../report/diagnostic.ts';
 import { compare } from './compare.ts';
 import { waivedHere } from './header-check.ts';
 import type { HeaderLayouts } from './header-layouts.ts';
@@ -151,10 +151,6 @@ function versionFindings(drift: readonly Drifted[], sides: Sides, ways: Ways): F
     const own = now.headers.records.some(record => isChanged(record.name));
     return judgeVersion({ steps: [first, ...more], need, isChanged: own }, name, {});
   });
-}
-
-function isSerious({ severity }: Finding): boolean {
-  return severity !== 'info';
 }
 
 /** Where the record's own header has no version, one of the others may have it. */

@@ -5,7 +5,7 @@ import { discard } from '../host/files.ts';
 import { FolderLock } from '../host/flock.ts';
 import { KnownFiles } from '../host/known-files.ts';
 import { plural } from '../layout/describe.ts';
-import type { Finding } from '../report/diagnostic.ts';
+import { type Finding, isSerious } from '../report/diagnostic.ts';
 import type { Reason } from '../watch/event.ts';
 import { type Build, type Made, prepareBuild, type Which } from './build.ts';
 import { generatedUapi } from './config.ts';
@@ -98,7 +98,7 @@ function explained(reasons: readonly Reason[], count: number): string {
 /** What keeps anything from being generated. */
 export function stoppingFindings({ records, orphans }: Verdicts): readonly Finding[] {
   const all = [...records.flatMap(each => each.findings), ...orphans];
-  return all.filter(each => each.severity !== 'info');
+  return all.filter(isSerious);
 }
 
 /**

@@ -18,7 +18,7 @@ import {
   writeHeaderLock,
 } from '../layout/lock.ts';
 import { ok, type Result } from '../layout/result.ts';
-import type { Finding } from '../report/diagnostic.ts';
+import { type Finding, isSerious } from '../report/diagnostic.ts';
 import { noSuchRecord, waivedHere } from './header-check.ts';
 import { driftFrom, findingsOf, judgeRecordOf } from './header-judge.ts';
 import type { Judged } from './header-judged.ts';
@@ -120,10 +120,6 @@ function refusals(judged: Judged, all: readonly Judged[], header: TodayHeader): 
 /** Of a macro: a number in the lock is about to be mended. */
 function isOfVersion(rule: string, { version }: TodayRecord): boolean {
   return version !== undefined && (rule === 'version-not-bumped' || rule === 'version-went-back');
-}
-
-function isSerious({ severity }: Finding): boolean {
-  return severity !== 'info';
 }
 
 interface Around {

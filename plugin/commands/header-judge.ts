@@ -6,7 +6,7 @@ import type { VersionStep } from '../../rules/rule.ts';
 import { abiName } from '../layout/abi.ts';
 import { isPerAbi, type Lock, type LockEntry, type LockFile } from '../layout/lock.ts';
 import { versionMove } from '../layout/versions.ts';
-import { type Finding, withNote } from '../report/diagnostic.ts';
+import { type Finding, isSerious, withNote } from '../report/diagnostic.ts';
 import type { Judged } from './header-judged.ts';
 import type { HeaderLayouts } from './header-layouts.ts';
 import { type HeaderLocks, lockName } from './header-locks.ts';
@@ -77,7 +77,7 @@ function goesWith({ today: some }: Judged, { today: other }: Judged): boolean {
 }
 
 function isChanged({ lock, drift }: Judged): boolean {
-  return !lock || drift.some(({ severity }) => severity !== 'info');
+  return !lock || drift.some(isSerious);
 }
 
 function versionFindings(judged: Judged, isAnyChanged: boolean): Finding[] {

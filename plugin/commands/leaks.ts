@@ -8,7 +8,7 @@
 import { join } from 'node:path';
 import { probeInOrder } from '../emit/probe.ts';
 import { compileObject } from '../host/compiler.ts';
-import { discard } from '../host/files.ts';
+import { discard, readTextIfThere } from '../host/files.ts';
 import { canonical } from '../layout/canonical.ts';
 import { fingerprint } from '../layout/fingerprint.ts';
 import { leafCount, mostLeaves } from '../layout/leaves.ts';
@@ -77,10 +77,11 @@ export async function findLeakIn(
 function layOutWith(command: readonly string[], build: Build): LayOut {
   const source = command.find(word => word.endsWith('/probe.c')) ?? '';
   const replay = { command, source, cwd: build.base, signal: build.signal };
+  const read = { src: build.src, textOf: readTextIfThere };
   return async order => {
     const scratch = join(build.out, `order.o.tmp${process.pid}`);
     const bytes = await compileObject(replay, probeInOrder(order), scratch);
-    const probe = bytes?.ok ? recordsIn(bytes.value, scratch, build.src, order) : null;
+    const probe = bytes?.ok ? recordsIn(bytes.value, { ...read, file: scratch }, order) : null;
     if (!probe?.ok) return null;
     const records = new Map(probe.value.records.map(each => [each.subsystem.name, each]));
     return name => {

@@ -3,12 +3,13 @@
 
 import { join } from 'node:path';
 import { acceptLayout, entriesOf } from '../layout/acceptance.ts';
+import { type Constants, isKeptBy } from '../layout/constants.ts';
 import { fingerprint } from '../layout/fingerprint.ts';
 import type { AggregateType } from '../layout/layout.ts';
 import { isPerAbi, type Lock, type LockEntry, type LockFile } from '../layout/lock.ts';
 import type { Note } from '../layout/result.ts';
 import { perAbiMacro, type Subsystem, tagOf } from '../layout/subsystem.ts';
-import type { Finding, Severity } from '../report/diagnostic.ts';
+import { type Finding, isSerious, type Severity } from '../report/diagnostic.ts';
 
 /** A record, what its lock says, and what is wrong with it. */
 export interface Verdict {
@@ -33,13 +34,26 @@ export function acceptCommand(subsystem: Pick<Subsystem, 'name'>): string {
   return `make ckpt_accept CKPT=${subsystem.name}`;
 }
 
-export function wayOut(subsystem: Subsystem, lock: LockEntry, today: AggregateType): Note {
-  const same = lock.fingerprint === fingerprint(today);
+/** The note that ends a finding. */
+type Way = (finding: Finding) => Note;
+
+export interface Format {
+  readonly layout: AggregateType;
+  readonly constants: Constants;
+}
+
+/** Of what is only told, that it can be recorded. */
+export function wayOut(subsystem: Subsystem, lock: LockEntry, today: Format): Way {
+  const { layout, constants } = today;
+  const same = lock.fingerprint === fingerprint(layout) && isKeptBy(lock.constants, constants);
   const what = `'${subsystem.name}'${lock.abi === undefined ? '' : ` on ${lock.abi}`}`;
   const effect = same
     ? `records the same version of ${what}`
     : `records version ${lock.version + 1} of ${what}; kernels then refuse images of version ${lock.version}`;
-  return { message: `if intended: ${acceptCommand(subsystem)}   (${effect})` };
+  const command = `${acceptCommand(subsystem)}   (${effect})`;
+  return ({ severity }) => ({
+    message: severity === 'info' ? `to record it: ${command}` : `if intended: ${command}`,
+  });
 }
 
 /** The header says that there is one layout for all ABIs, the lock that each has its own, or the reverse. */
@@ -94,7 +108,7 @@ export function unconfirmed(build: Folder, verdict: Verdict, strict: boolean): F
   const { subsystem, perAbi, abi, file, findings } = verdict;
   if (!perAbi || !file || !isPerAbi(file)) return [];
   const marked = file.entries.filter(entry => entry.unconfirmed);
-  const told = marked.filter(entry => (entry.abi === abi ? findings.length === 0 : strict));
+  const told = marked.filter(entry => (entry.abi === abi ? !findings.some(isSerious) : strict));
   return told.map(entry => {
     const here = entry.abi === abi;
     const message = `the layout of '${subsystem.name}' on ${entry.abi} is to be confirmed: it has changed on another ABI${here ? ', and agrees here' : ''}`;

@@ -7,6 +7,7 @@ import type { VersionStep } from '../../rules/rule.ts';
 import { fileInRevision, repositoryAt, resolveRange } from '../host/git.ts';
 import { openRevision, type Revision } from '../host/revision.ts';
 import { entriesOf } from '../layout/acceptance.ts';
+import { isKeptBy } from '../layout/constants.ts';
 import { type Lock, type LockEntry, readLock, versionName } from '../layout/lock.ts';
 import { ok, type Result } from '../layout/result.ts';
 import { tagOf } from '../layout/subsystem.ts';
@@ -74,7 +75,7 @@ function findingsOf({ subsystem, lock }: Verdict, older: readonly Lock[]): Findi
   const old = older.find(({ abi }) => abi === lock?.abi);
   if (!lock || !old) return [];
   const step = stepOf(old, lock);
-  const need = old.fingerprint !== lock.fingerprint;
+  const need = old.fingerprint !== lock.fingerprint || !isKeptBy(old.constants, lock.constants);
   const name = `struct ${tagOf(subsystem.name)}`;
   const findings = judgeVersion({ steps: [step], need, isChanged: true }, name, { lock });
   const message = `to record it anew: ${acceptCommand(subsystem)}`;

@@ -1,7 +1,7 @@
 // What a command comes to, before anything of it is printed.
 
 import type { Failure } from '../layout/result.ts';
-import type { Finding } from '../report/diagnostic.ts';
+import { type Finding, isSerious } from '../report/diagnostic.ts';
 
 export interface Outcome {
   /** What the command was asked to print. */
@@ -26,5 +26,5 @@ const EXIT_ANEW = 75;
 export function exitOf(outcome: Outcome): 0 | 1 | 2 | 75 {
   if (outcome.anew) return EXIT_ANEW;
   if (outcome.failures.length > 0) return 2;
-  return outcome.findings.some(finding => finding.severity !== 'info') ? 1 : 0;
+  return outcome.findings.some(isSerious) ? 1 : 0;
 }

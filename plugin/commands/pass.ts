@@ -187,7 +187,8 @@ export class Session {
       return this.#broken([await offenderOf(subsystems, replay, { src, whole: compiled })]);
     }
     const file = join(build.out, 'probe.o');
-    const probe = bytes.ok ? recordsIn(bytes.value, file, build.src, subsystems) : bytes;
+    const read = { file, src: build.src, textOf: (path: string) => this.files.read(path) };
+    const probe = bytes.ok ? recordsIn(bytes.value, read, subsystems) : bytes;
     if (!probe.ok) return this.#broken(probe.failures);
     this.#probe = probe.value;
     return this.#judge(build, probe.value);

@@ -1,13 +1,14 @@
 // The probe object -> today's layout of every subsystem's record.
 
 import { join } from 'node:path';
-import { readBytes } from '../host/files.ts';
+import { readBytes, readTextIfThere } from '../host/files.ts';
 import type { AggregateType, ObjectLayouts } from '../layout/layout.ts';
 import type { AbiBuild } from '../layout/portability.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { bytesOf } from '../layout/size.ts';
 import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { readObject } from '../object/read.ts';
+import { RecordConstants } from './record-constants.ts';
 import { verifyProbe } from './state.ts';
 
 /** A record as the compiler lays it out: with places, and with the alignment that the compiler was asked for. */
@@ -21,6 +22,7 @@ export interface Today {
 export interface Probe {
   /** One a subsystem, in the same order. */
   readonly records: readonly Today[];
+  readonly constants: RecordConstants;
   readonly build: AbiBuild;
 }
 
@@ -36,14 +38,22 @@ export function readRecords(paths: ProbePaths, subsystems: readonly Subsystem[])
   const bytes = readBytes(file);
   if (!bytes.ok) return bytes;
   const verified = verifyProbe(paths.out, bytes.value, subsystems);
-  return verified.ok ? recordsIn(bytes.value, file, paths.src, subsystems) : verified;
+  const read = { file, src: paths.src, textOf: readTextIfThere };
+  return verified.ok ? recordsIn(bytes.value, read, subsystems) : verified;
+}
+
+export interface ProbeFile {
+  readonly file: string;
+  /** The module's folder. */
+  readonly src: string;
+  /** Of a header, by its path; null where it is gone. */
+  textOf(path: string): Result<string | null>;
 }
 
 /** The same of a probe's bytes. */
 export function recordsIn(
   bytes: Uint8Array,
-  file: string,
-  src: string,
+  { file, src, textOf }: ProbeFile,
   subsystems: readonly Subsystem[],
 ): Result<Probe> {
   const layouts = readObject(bytes, file);
@@ -60,7 +70,13 @@ export function recordsIn(
     const perAbi = per_abi !== undefined;
     records.push({ subsystem, layout: { ...layout, alignBytes }, perAbi });
   }
-  return ok({ records, build: layouts.value });
+  const headerText = ({ header }: Subsystem) => textOf(join(src, header));
+  const constants = new RecordConstants(layouts.value, {
+    file,
+    owners: records,
+    textOf: headerText,
+  });
+  return ok({ records, constants, build: layouts.value });
 }
 
 function noRecord({ name }: Subsystem, file: string): Failure {

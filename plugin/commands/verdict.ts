@@ -6,14 +6,21 @@ import { findLocks } from '../host/headers.ts';
 import { fresh, type KnownFiles } from '../host/known-files.ts';
 import { abiName } from '../layout/abi.ts';
 import { canonical } from '../layout/canonical.ts';
+import {
+  type Constants,
+  isEmpty,
+  type Lookup,
+  type Named,
+  noConstants,
+  type Revalue,
+} from '../layout/constants.ts';
 import type { ByteOrder } from '../layout/layout.ts';
 import { isPerAbi, type LockEntry, type LockFile, readLock } from '../layout/lock.ts';
 import { bytewise } from '../layout/names.ts';
-import type { AbiBuild } from '../layout/portability.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { isSame } from '../layout/same.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
-import { type Finding, withNote } from '../report/diagnostic.ts';
+import { type Finding, isSerious, withNote } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
 import { exportedPath } from './config.ts';
 import { foreignExports, staleExport } from './exported-headers.ts';
@@ -34,9 +41,20 @@ export interface Earlier {
   /** Texts of locks and exported headers. */
   readonly files: Pick<KnownFiles, 'read'>;
   /** Verdicts by what they were made of, by subsystem. */
-  readonly verdicts: Map<string, { readonly of: Made; readonly verdict: Verdict }>;
+  readonly verdicts: Map<
+    string,
+    { readonly of: Made; readonly verdict: Verdict; readonly asked: Asked }
+  >;
   /** What `orphansOf` said, while no lock and no exported header has changed. */
   readonly orphans?: readonly Finding[] | undefined;
+}
+
+/** What a verdict went by beside its record's own constants. */
+interface Asked {
+  /** Names, and what they meant in the whole probe. */
+  readonly names: Map<string, Named | undefined>;
+  /** It went by the texts of macros, too. */
+  texts: boolean;
 }
 
 export function nothingEarlier(): Earlier {
@@ -66,7 +84,7 @@ export function judgeRecords(build: Build, probe: Probe, earlier: Earlier): Judg
   const failures: Failure[] = [];
   const records: Verdict[] = [];
   for (const today of probe.records) {
-    const verdict = judgeOnce(build, { today, abiBuild: probe.build, earlier });
+    const verdict = judgeOnce(build, { today, probe, earlier });
     if (verdict.ok) records.push(verdict.value);
     else failures.push(...verdict.failures);
   }
@@ -76,7 +94,7 @@ export function judgeRecords(build: Build, probe: Probe, earlier: Earlier): Judg
 
 /** Records about to be recorded or refused: their neighbours must not be the reason. */
 export function suspectsOf({ records }: Judged, probe: Probe): readonly Today[] {
-  const doubtful = records.filter(each => !each.lock || each.findings.length > 0);
+  const doubtful = records.filter(each => !each.lock || each.findings.some(isSerious));
   const names = new Set(doubtful.map(each => each.subsystem.name));
   return probe.records.filter(each => names.has(each.subsystem.name));
 }
@@ -93,13 +111,14 @@ export function verdictsOf(judged: Judged, leak: Result<Failure | null>): Result
 
 interface Request {
   readonly today: Today;
-  readonly abiBuild: AbiBuild;
+  readonly probe: Probe;
   readonly earlier: Earlier;
 }
 
-/** What a verdict is made of: the layout with its places, the lock and the exported header. */
+/** What a verdict is made of: the layout with its places, its constants, the lock and the exported header. */
 interface Made {
   readonly today: Today;
+  readonly constants: Constants;
   readonly texts: readonly Result<string | null>[];
 }
 
@@ -108,18 +127,43 @@ function judgeOnce(build: Build, request: Request): Result<Verdict> {
   const { files, verdicts } = request.earlier;
   const paths = [subsystem.lock, exportedPath(build.config, subsystem.name)];
   const texts = paths.map(path => files.read(join(build.src, path)));
-  const of = { today: request.today, texts };
+  const constants = constantsOf(request, texts);
+  if (!constants.ok) return constants;
+  const of = { today: request.today, constants: constants.value, texts };
   const known = verdicts.get(subsystem.name);
-  if (known && isSame(known.of, of)) return ok(known.verdict);
-  const judged = judgeOne(build, request);
-  if (judged.ok) verdicts.set(subsystem.name, { of, verdict: judged.value });
+  if (known && isSame(known.of, of) && isAnswered(known.asked, request.probe))
+    return ok(known.verdict);
+  const asked: Asked = { names: new Map(), texts: false };
+  const judged = judgeOne(build, { ...request, constants: constants.value, asked });
+  if (judged.ok) verdicts.set(subsystem.name, { of, verdict: judged.value, asked });
   return judged;
 }
 
+/** Of a record without a lock, nobody asks. */
+function constantsOf(
+  { today, probe }: Request,
+  [lock]: readonly Result<string | null>[],
+): Result<Constants> {
+  return lock?.ok && lock.value !== null ? probe.constants.of(today) : ok(noConstants);
+}
+
+function isAnswered(asked: Asked, { constants }: Probe): boolean {
+  if (asked.texts) return false;
+  if (asked.names.size === 0) return true;
+  const lookup = constants.lookup();
+  return lookup.ok && [...asked.names].every(([name, was]) => isSame(was, lookup.value(name)));
+}
+
+interface Judging extends Request {
+  readonly constants: Constants;
+  readonly asked: Asked;
+}
+
 /** What cannot be saved at all is told first and alone: no acceptance helps there. */
-function judgeOne(build: Build, { today, abiBuild, earlier }: Request): Result<Verdict> {
+function judgeOne(build: Build, request: Judging): Result<Verdict> {
+  const { today, probe, earlier } = request;
   const { subsystem, layout, perAbi } = today;
-  const abi = abiName(abiBuild.target);
+  const abi = abiName(probe.build.target);
   const bare = { subsystem, today: canonical(layout), perAbi, abi };
   const outcome = lockOf(join(build.src, subsystem.lock), subsystem, earlier);
   if (!outcome.ok) return outcome;
@@ -130,10 +174,12 @@ function judgeOne(build: Build, { today, abiBuild, earlier }: Request): Result<V
   if (!file || own.length > 0) return ok({ ...known, findings: own });
   if (isPerAbi(file) !== perAbi)
     return ok({ ...known, findings: [otherDeclaration(build, known)] });
-  const drift = lock ? driftOf({ ...known, lock }, abiBuild) : [];
-  const stale =
-    drift.length > 0 ? ok([]) : staleExport(build, subsystem, file, { files: earlier.files });
-  return stale.ok ? ok({ ...known, findings: [...drift, ...stale.value] }) : stale;
+  const drift = lock ? driftOf({ ...known, lock }, request) : ok([]);
+  if (!drift.ok) return drift;
+  const stale = drift.value.some(isSerious)
+    ? ok([])
+    : staleExport(build, subsystem, file, { files: earlier.files });
+  return stale.ok ? ok({ ...known, findings: [...drift.value, ...stale.value] }) : stale;
 }
 
 function entryFor(file: LockFile, abi: string): LockEntry | undefined {
@@ -142,15 +188,39 @@ function entryFor(file: LockFile, abi: string): LockEntry | undefined {
 
 function driftOf(
   verdict: Omit<Verdict, 'findings'> & { lock: LockEntry },
-  build: AbiBuild,
-): Finding[] {
+  { probe, constants, asked }: Judging,
+): Result<Finding[]> {
   const { subsystem, today, perAbi, abi, lock } = verdict;
-  const { target } = build;
-  const findings = judge(lock.layout, today, { lock, target, ...(perAbi ? { abi } : { build }) });
-  return findings.map(finding => {
-    if (finding.rule === PORTABILITY) return withPortableWays(finding, subsystem);
-    return withNote(finding, wayOut(subsystem, lock, today));
+  const { build } = probe;
+  const lookup = isEmpty(lock.constants) ? ok<Lookup>(() => undefined) : probe.constants.lookup();
+  if (!lookup.ok) return lookup;
+  const findings = judge(lock.layout, today, {
+    ...{ lock, target: build.target, ...(perAbi ? { abi } : { build }) },
+    constants: { old: lock.constants, new: constants, elsewhere: noting(lookup.value, asked) },
   });
+  const way = wayOut(subsystem, lock, { layout: today, constants });
+  return ok(
+    findings.map(finding =>
+      finding.rule === PORTABILITY
+        ? withPortableWays(finding, subsystem)
+        : withNote(finding, way(finding)),
+    ),
+  );
+}
+
+function noting(lookup: Lookup, asked: Asked): Lookup {
+  const { revalue } = lookup;
+  const noted = (name: string) => {
+    const answer = lookup(name);
+    asked.names.set(name, answer);
+    return answer;
+  };
+  if (!revalue) return noted;
+  const revalued: Revalue = (name, meanings) => {
+    asked.texts = true;
+    return revalue(name, meanings);
+  };
+  return Object.assign(noted, { revalue: revalued });
 }
 
 /** null when there is none yet. */

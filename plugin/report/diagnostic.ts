@@ -22,6 +22,11 @@ export interface Finding {
   readonly own?: true;
 }
 
+/** Whether it fails. */
+export function isSerious({ severity }: Pick<Finding, 'severity'>): boolean {
+  return severity !== 'info';
+}
+
 /** The finding with one more note, the last: what to do about it. */
 export function withNote(finding: Finding, note: Note): Finding {
   return { ...finding, notes: [...finding.notes, note] };

@@ -125,7 +125,8 @@ export class AbiBuilds {
       }),
     });
     const [tool, ...flags] = compilerOf('gcc', machineCalled(abi));
-    const include = [`-I${this.folder}/include`, `-I${this.folder}`, '-g'];
+    const debug = ['-g3', '-fno-eliminate-unused-debug-types'];
+    const include = [`-I${this.folder}/include`, `-I${this.folder}`, ...debug];
     compile({
       command: [tool, ...flags, ...include],
       folder: out,
