@@ -12,6 +12,8 @@ export class Discovery {
   readonly #files: KnownFiles;
   #candidates: readonly Candidate[] = [];
   #isListed = false;
+  /** The folders could not be searched: what is known is of before. */
+  #hasFailed = false;
 
   constructor(files: KnownFiles) {
     this.#files = files;
@@ -20,13 +22,21 @@ export class Discovery {
   /** Headers that match now and did not when they were listed, or the reverse; relative to the folder of the sources. */
   moved({ src, config: { roots, patterns } }: Build): readonly string[] {
     const found = findHeaders({ folder: src, roots, patterns });
+    if (!found.ok && this.#hasFailed) return [];
     const now = new Set(found.ok ? found.value : []);
     const before = new Set(this.#candidates.map(each => each.header));
+    if (this.#hasFailed) return [...now];
     return [...now, ...before].filter(each => !now.has(each) || !before.has(each));
+  }
+
+  /** Whether the last search came to nothing. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
   }
 
   forget(): void {
     this.#isListed = false;
+    this.#hasFailed = false;
   }
 
   /**
@@ -45,7 +55,11 @@ export class Discovery {
       );
     } else {
       const found = findCandidates({ folder: build.src, roots, patterns }, read);
-      if (!found.ok) return found;
+      this.#hasFailed = !found.ok;
+      if (!found.ok) {
+        this.#isListed = false;
+        return found;
+      }
       const before = new Map(this.#candidates.map(each => [each.header, each]));
       this.#candidates = found.value.map(each => sameAs(before.get(each.header), each));
       this.#isListed = true;

@@ -73,6 +73,8 @@ export class Session {
   #probe: Probe | null = null;
   /** The last pass came to nothing, since its probe was none of the headers as they were then. */
   #wasStale = false;
+  /** make could not search the folders when it last ran, or nobody could since. */
+  #isUnseen = false;
   /** Of the pass that runs. */
   #signal: AbortSignal | undefined;
 
@@ -132,6 +134,7 @@ export class Session {
     this.isMaking = true;
     const ran = await makeProbe(this.places, this.#variables, signal);
     this.isMaking = false;
+    this.#isUnseen = false;
     if (signal.aborted) {
       removeLeft(this.places.out);
       return STOPPED;
@@ -162,7 +165,8 @@ export class Session {
     // It takes a process: better while the compiler runs than behind it.
     void this.#lock.acquire(signal);
     const found = this.discovery.find(build, changed);
-    if (!found.ok || !isSameSet(build, found.value)) {
+    this.#isUnseen ||= this.discovery.hasFailed;
+    if (!found.ok || this.#isUnseen || !isSameSet(build, found.value)) {
       other.abort();
       await compiling;
       if (signal.aborted) return STOPPED;

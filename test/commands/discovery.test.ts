@@ -105,4 +105,23 @@ test('a set is the same with the same files and functions', () => {
   );
 });
 
+test('a root that is gone is told once, and found when it is back', () => {
+  const watched = new Watched();
+  const { discovery } = watched;
+  const build = { ...watched.build, config: { ...watched.build.config, roots: ['.', 'sub'] } };
+  const root = watched.path('sub');
+  const find = (...changed: string[]) => discovery.find(build, new Set(changed));
+  assert.not.ok(find(root).ok, 'not there yet');
+  assert.equal(discovery.moved(build), [], 'nothing has changed since');
+  mkdirSync(root);
+  assert.equal([...discovery.moved(build)].sort(), ['cap/cap_header.h', 'grp/grp_header.h']);
+  assert.ok(find(root).ok);
+  assert.equal(discovery.moved(build), []);
+  rmSync(root, { recursive: true });
+  assert.equal([...discovery.moved(build)].sort(), ['cap/cap_header.h', 'grp/grp_header.h']);
+  assert.not.ok(find(root).ok);
+  assert.equal(discovery.moved(build), []);
+  assert.not.ok(find(watched.path('cap/cap_header.h')).ok, 'whatever else is saved');
+});
+
 test.run();
