@@ -27,6 +27,9 @@ export function sourcesIn(folder: string): Texts {
   return new Map(files.sort().map(file => [file, readFileSync(join(folder, file), 'utf8')]));
 }
 
+/** With what fixdep has found: calls of functions of make. */
+const KBUILDS = /\.[oi]\.cmd$/;
+
 export class World {
   readonly module: Module;
   model: Model;
@@ -165,14 +168,14 @@ export class World {
     return 'push';
   }
 
-  /** Deletes or truncates one of the tool's own files. */
+  /** Deletes or truncates one of the tool's own files; deletes what Kbuild itself cannot read torn. */
   tamper(isOurs: (file: string) => boolean): string | null {
     const options = { cwd: this.module.path('ckpt_generated'), dot: true, nodir: true };
     const files = globSync('**', options).sort().filter(isOurs);
     if (files.length === 0) return null;
     const file = this.#random.pick(files);
     const path = this.module.path(`ckpt_generated/${file}`);
-    const isDeleted = this.#random.chance(50);
+    const isDeleted = this.#random.chance(50) || KBUILDS.test(file);
     if (isDeleted) rmSync(path);
     else truncateSync(path, readFileSync(path).length >> 1);
     return `${isDeleted ? 'deleted' : 'truncated'} ${file}`;
