@@ -41,11 +41,13 @@ export function constantsIn(
   if (!enums.ok) return enums;
   const values = constantsOf(object);
   if (!values.ok) return values;
-  const evaluate = (name: string) => plain(values.value.valueOf(name));
-  const isConfigured = (name: string) => values.value.isConfigured(name);
-  const revalue: Revalue = (name, meanings) => plain(values.value.valueWith(name, meanings));
-  const parts = { macros: macros.value, enums: enums.value, textOf, versions, evaluate };
-  return ok(new Belonging(object, { ...parts, isConfigured, revalue }));
+  const parts: Parts = {
+    ...{ macros: macros.value, enums: enums.value, textOf, versions },
+    evaluate: name => plain(values.value.valueOf(name)),
+    isConfigured: name => values.value.isConfigured(name),
+    revalue: (name, meanings) => plain(values.value.valueWith(name, meanings)),
+  };
+  return ok(new Belonging(object, parts));
 }
 
 interface Parts {
@@ -67,12 +69,14 @@ class Belonging implements ObjectConstants {
   readonly #parts: Parts;
   readonly #places: ReadonlyMap<string, Place>;
   readonly #files = new Map<string, ReadonlyMap<string, Constants>>();
+  readonly lookup: Lookup;
   #owners: ReadonlyMap<string, readonly Owner[]> | undefined;
 
   constructor(object: ObjectLayouts, parts: Parts) {
     this.#object = object;
     this.#parts = parts;
     this.#places = new Map(namedPlaces(parts));
+    this.lookup = Object.assign((name: string) => this.#meaning(name), { revalue: parts.revalue });
   }
 
   get isWhole(): boolean {
@@ -83,16 +87,13 @@ class Belonging implements ObjectConstants {
     return this.#parts.evaluate(name);
   }
 
-  readonly lookup: Lookup = Object.assign(
-    (name: string): Named | undefined => {
-      const value = this.#parts.evaluate(name);
-      const place = this.#places.get(name);
-      if (value === undefined) return undefined;
-      const configured = this.#parts.isConfigured(name) ? ({ isConfigured: true } as const) : {};
-      return { value, ...(place ? { place } : {}), ...configured };
-    },
-    { revalue: ((name, meanings) => this.#parts.revalue(name, meanings)) as Revalue },
-  );
+  #meaning(name: string): Named | undefined {
+    const value = this.#parts.evaluate(name);
+    const place = this.#places.get(name);
+    if (value === undefined) return undefined;
+    const configured = this.#parts.isConfigured(name) ? ({ isConfigured: true } as const) : {};
+    return { value, ...(place ? { place } : {}), ...configured };
+  }
 
   macrosIn(file: string): readonly PlacedMacro[] {
     return this.#parts.macros.filter(isPlaced).filter(({ place }) => place.file === file);
