@@ -1,10 +1,11 @@
 // argv in, exit code out: the only file that knows the process and what is printed where.
 
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { accept } from './commands/accept.ts';
 import { blame } from './commands/blame.ts';
 import type { KernelBuild, Which } from './commands/build.ts';
 import { check } from './commands/check.ts';
+import { checkGit } from './commands/check-git.ts';
 import { diff } from './commands/diff.ts';
 import { diffHeaders } from './commands/diff-headers.ts';
 import { generate, generateOrMend } from './commands/generate.ts';
@@ -18,9 +19,10 @@ import { explain, rules } from './commands/rules.ts';
 import { type FoundSettings, findSettings } from './commands/settings.ts';
 import { uninstall } from './commands/uninstall.ts';
 import { type Watching, watch } from './commands/watch.ts';
-import { columnOf, sourceLines } from './host/source.ts';
-import { type Failure, type FilePlace, ok, type Result } from './layout/result.ts';
+import { sourceLines } from './host/source.ts';
+import { type Failure, ok, type Result } from './layout/result.ts';
 import { type Call, type CommandName, parseCall, type Values } from './options.ts';
+import { pathFrom, placed } from './places.ts';
 import { type Finding, fromFailure } from './report/diagnostic.ts';
 import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
@@ -99,6 +101,7 @@ const RUN: Readonly<Record<CommandName, Command>> = {
       patterns: words(values, 'patterns', '*_header.h'),
       headers: text(values, 'headers'),
       makefiles: words(values, 'makefiles', ''),
+      base: text(values, 'base'),
       makeArgs,
     }),
   blame: (values, command) => blame({ ...stepOf(values), command }),
@@ -119,12 +122,23 @@ function today(): string {
 }
 
 function checkHere(values: Values, names: readonly string[]): Outcome | Promise<Outcome> {
+  if (values.staged === true || values.range !== undefined) return checkGitHere(values, names);
   const found = recordsOf(values);
   if (!found.ok) return failed(found.failures);
   const strict = values.strict === true;
   const revision = text(values, 'base', 'HEAD');
   if (!found.value) return check({ which: buildOf(values), names, strict, revision });
   return checkHeaders({ found: found.value, names, strict, revision, today: today() });
+}
+
+function checkGitHere(values: Values, names: readonly string[]): Outcome | Promise<Outcome> {
+  const kernel = text(values, 'kernel');
+  const range = text(values, 'range');
+  return checkGit({
+    ...{ cwd: process.cwd(), today: today(), values, names },
+    ...(kernel === '' ? {} : { kernel: resolve(kernel) }),
+    ...(range === '' ? {} : { range }),
+  });
 }
 
 function acceptHere(values: Values, names: readonly string[]): Outcome | Promise<Outcome> {
@@ -167,7 +181,7 @@ async function watchHere(values: Values, variables: readonly string[]): Promise<
     tell: event => presenter.tell(event),
     now: () => new Date().toTimeString().slice(0, 8),
     pathFromHere: fromHere,
-    placedFromHere: placed,
+    placedFromHere: (each, base) => placed(each, { here: process.cwd(), base }),
   });
   const forgetKeys = listen(watching, presenter);
   try {
@@ -191,8 +205,8 @@ function presenterFor(json: boolean): Presenter {
 }
 
 /** With source lines as they are now. */
-function textOptions(stream: NodeJS.WriteStream): TextOptions {
-  return { sourceLine: sourceLines(), paint: painter(hasColour(stream)) };
+function textOptions(stream: NodeJS.WriteStream, lines?: Outcome['lines']): TextOptions {
+  return { sourceLine: sourceLines(lines), paint: painter(hasColour(stream)) };
 }
 
 /** NO_COLOR as https://no-color.org has it. */
@@ -244,31 +258,12 @@ function isJson(values: Values): boolean {
 
 /** Findings and failures as one list, their paths as this user can open them from here. */
 function diagnosticsOf(outcome: Outcome): Finding[] {
-  const base = outcome.base ?? process.cwd();
   const all = [...outcome.failures.map(fromFailure), ...outcome.findings];
-  return all.map(each => placed(each, base));
-}
-
-type Placed = Finding | Failure;
-
-function placed<D extends Placed>(each: D, base: string): D {
-  const here = <P extends { place?: FilePlace }>(one: P, name = ''): P =>
-    one.place ? { ...one, place: placeFromHere(one.place, base, name) } : one;
-  const name = 'member' in each ? each.member?.split('.').at(-1) : undefined;
-  const notes = each.notes?.map(note => here(note));
-  return { ...here(each, name), ...(notes ? { notes } : {}) };
-}
-
-/** With the column of the member's name where the compiler recorded none. */
-function placeFromHere(place: FilePlace, base: string, name: string): FilePlace {
-  const file = resolve(base, place.file);
-  const column = place.column ?? (place.line && columnOf(file, place.line, name));
-  return { ...place, file: fromHere(file), ...(column ? { column } : {}) };
+  return all.map(each => placed(each, { here: process.cwd(), ...outcome }));
 }
 
 function fromHere(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short === '' || short.startsWith('..') || isAbsolute(short) ? path : short;
+  return pathFrom(process.cwd(), path);
 }
 
 /** As JSON, these print something else than findings. */
@@ -284,7 +279,7 @@ function show(outcome: Outcome, call: Extract<Call, { kind: 'run' }>): void {
   }
   if (call.values.format === 'github') process.stdout.write(githubReport(diagnostics));
   else if (diagnostics.length > 0)
-    process.stderr.write(textReport(diagnostics, textOptions(process.stderr)));
+    process.stderr.write(textReport(diagnostics, textOptions(process.stderr, outcome.lines)));
   if (outcome.text) process.stdout.write(outcome.text);
 }
 

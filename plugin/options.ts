@@ -87,6 +87,15 @@ export const COMMANDS = {
         value: 'REV',
         help: 'the revision that versions count from (default HEAD)',
       },
+      staged: {
+        type: 'boolean',
+        help: 'what git add has staged, not the work tree; builds are those of the last make',
+      },
+      range: {
+        type: 'string',
+        value: 'BASE..HEAD',
+        help: 'each commit of these by itself, as --staged would have judged it',
+      },
       format: FINDINGS,
     },
   },
@@ -157,6 +166,11 @@ export const COMMANDS = {
         type: 'string',
         value: 'FILE',
         help: 'the headers that make has found, one a line',
+      },
+      base: {
+        type: 'string',
+        value: 'DIR',
+        help: 'of a module: where the compiler runs',
       },
       makefiles: {
         type: 'string',

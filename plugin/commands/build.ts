@@ -54,7 +54,7 @@ export function prepareBuild(which: Which): Result<Build> {
     : prepareModule(kernel ?? runningKernel(), module);
 }
 
-const HOOK = 'kernel/ckpt/Makefile.prepare';
+export const HOOK = 'kernel/ckpt/Makefile.prepare';
 
 export function isTree(folder: string): boolean {
   return exists(join(folder, HOOK)) || exists(join(folder, 'source', HOOK));

@@ -22,11 +22,13 @@ export interface Config {
   readonly offLocks: readonly string[];
   /** In the kernel's tree: what make is to be given for this build again (`ARCH=s390`). */
   readonly makeArgs: readonly string[];
+  /** Of a module: where the compiler runs; absolute. In the kernel's tree, empty: its build folder. */
+  readonly base: string;
   /** Makefiles that decide how the probe is compiled, from the folder in which the compiler runs. */
   readonly makefiles: readonly string[];
 }
 
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** With its own sum: a part of it, or an edited one, is no state. */
 export function configText(config: Config): string {

@@ -39,7 +39,7 @@ export interface HeaderAcceptOptions {
 export function acceptHeaders(options: HeaderAcceptOptions): Promise<Outcome> {
   return withScratch(async scratch => {
     const { folder } = options.found;
-    const headers = await readToday(options.found, scratch);
+    const headers = await readToday(options.found, { scratch });
     if (!headers.ok) return { ...failed(headers.failures), base: folder };
     const plans = headers.value.map(header => planOf(header, options));
     const failures = plans.flatMap(each => (each.ok ? [] : each.failures));

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { judgeHeader, mergeFindings } from '../../rules/judge.ts';
+import type { RevisionFile } from '../host/git.ts';
 import { globHeaders } from '../host/globs.ts';
 import { withScratch } from '../host/scratch.ts';
 import { plural } from '../layout/describe.ts';
@@ -28,16 +29,25 @@ export interface HeaderCheckOptions {
   readonly revision: string;
   /** YYYY-MM-DD */
   readonly today: string;
+  /** As `Base` of header-locks has it. */
+  before?(lock: string): Result<RevisionFile>;
 }
 
 export function checkHeaders(options: HeaderCheckOptions): Promise<Outcome> {
-  return withScratch(async scratch => {
-    const headers = await readToday(options.found, scratch);
-    if (!headers.ok) return { ...failed(headers.failures), base: options.found.folder };
-    const judged = judgeAll(headers.value, options);
-    if (!judged.ok) return { ...failed(judged.failures), base: options.found.folder };
-    return conclude(judged.value, options);
-  });
+  return withScratch(async scratch =>
+    judgeHeaders(await readToday(options.found, { scratch }), options),
+  );
+}
+
+/** What was read of them, judged. */
+export function judgeHeaders(
+  headers: Result<readonly TodayHeader[]>,
+  options: HeaderCheckOptions,
+): Outcome {
+  const base = options.found.folder;
+  if (!headers.ok) return { ...failed(headers.failures), base };
+  const judged = judgeAll(headers.value, options);
+  return judged.ok ? conclude(judged.value, options) : { ...failed(judged.failures), base };
 }
 
 interface JudgedHeader {
@@ -48,12 +58,14 @@ interface JudgedHeader {
 
 function judgeAll(
   headers: readonly TodayHeader[],
-  { found, revision }: HeaderCheckOptions,
+  options: HeaderCheckOptions,
 ): Result<readonly JudgedHeader[]> {
+  const { found, revision, before } = options;
+  const base = { folder: found.folder, revision, ...(before ? { before } : {}) };
   const judged: JudgedHeader[] = [];
   const failures: Failure[] = [];
   for (const header of headers) {
-    const locks = locksOf(header.header, { folder: found.folder, revision });
+    const locks = locksOf(header.header, base);
     if (!locks.ok) {
       failures.push(...locks.failures);
       continue;

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { readTextIfThere } from '../host/files.ts';
-import { fileInRevision } from '../host/git.ts';
+import { fileInRevision, type RevisionFile } from '../host/git.ts';
 import { type LockFile, readHeaderLock } from '../layout/lock.ts';
 import { ok, type Result } from '../layout/result.ts';
 import type { SetHeader } from './header-set.ts';
@@ -24,16 +24,19 @@ export interface Base {
   readonly folder: string;
   /** `HEAD` unless told otherwise. */
   readonly revision: string;
+  /** The lock, by its path from the folder, as the revision has it; default: what git says in the folder. */
+  before?(lock: string): Result<RevisionFile>;
 }
 
 /** Fails with `bad-lock`, and where git does. */
-export function locksOf({ lock }: SetHeader, { folder, revision }: Base): Result<HeaderLocks> {
+export function locksOf({ lock }: SetHeader, base: Base): Result<HeaderLocks> {
+  const { folder, revision } = base;
   const file = join(folder, lock);
   const text = readTextIfThere(file);
   if (!text.ok) return text;
   const current = text.value === null ? ok(null) : recordsIn(text.value, file);
   if (!current.ok) return current;
-  const before = fileInRevision(file, revision);
+  const before = base.before?.(lock) ?? fileInRevision(file, revision);
   if (!before.ok) return before;
   if (before.value.state !== 'text') {
     const isOwn = before.value.state === 'not-committed';

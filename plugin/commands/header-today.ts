@@ -40,19 +40,35 @@ export interface TodayHeader {
   readonly records: readonly TodayRecord[];
 }
 
+export interface ReadOptions {
+  readonly scratch: string;
+  /** Changes commands: where headers are not compiled where the settings' folder says, but in a copy. */
+  readonly inCopy?: InCopy;
+}
+
+export interface InCopy {
+  /** For messages: what it is a copy of. */
+  readonly name: string;
+  /** The folder that flags count from. */
+  readonly folder: string;
+  /** A word of a command that runs in `cwd`. */
+  word(word: string, cwd: string): string;
+  onRead(read: readonly string[], stderr: string): void;
+}
+
 /** Of every header that the settings name. Fails where one cannot be compiled, and with `bad-config`. */
 export async function readToday(
   found: FoundSettings,
-  scratch: string,
+  options: ReadOptions,
 ): Promise<Result<readonly TodayHeader[]>> {
   const headers = headersOf(found);
   if (!headers.ok) return headers;
   const compilers = new Map<Compile, Promise<Result<HeaderCompiler>>>();
   const read = await inTurn(headers.value, header => {
     const [{ compile }] = header.entries;
-    const opened = compilers.get(compile) ?? open(compile, found, scratch);
+    const opened = compilers.get(compile) ?? open(compile, found, options);
     compilers.set(compile, opened);
-    return readHeader(header, found, opened);
+    return readHeader(header, { ...found, name: options.inCopy?.name ?? 'the work tree' }, opened);
   });
   const failures = read.flatMap(each => (each.ok ? [] : each.failures));
   const all = read.flatMap(each => (each.ok ? [each.value] : []));
@@ -64,17 +80,20 @@ export async function readToday(
 async function open(
   compile: Compile,
   { folder }: FoundSettings,
-  scratch: string,
+  { scratch, inCopy }: ReadOptions,
 ): Promise<Result<HeaderCompiler>> {
-  const command = await commandOf(compile, folder, scratch);
+  const command = await commandOf(compile, inCopy?.folder ?? folder, scratch);
   if (!command.ok) return command;
   const { words, cwd } = command.value;
-  return openCompiler({ command: words, cwd, scratch });
+  if (!inCopy) return openCompiler({ command: words, cwd, scratch });
+  const own = words.map(word => inCopy.word(word, cwd));
+  const onRead = (read: readonly string[], stderr: string) => inCopy.onRead(read, stderr);
+  return openCompiler({ command: own, cwd, scratch, onRead });
 }
 
 async function readHeader(
   header: SetHeader,
-  { folder }: FoundSettings,
+  { folder, name }: FoundSettings & { readonly name: string },
   opened: Promise<Result<HeaderCompiler>>,
 ): Promise<Result<TodayHeader>> {
   const compiler = await opened;
@@ -83,7 +102,6 @@ async function readHeader(
   if (!text.ok) return text;
   const [{ compile }] = header.entries;
   const folders = foldersOf(compile, folder, header.path, compiler.value.machine);
-  const name = 'the work tree';
   const source = { name, root: folder, headers: [header.path], folders };
   const state = { source, files: [{ file: header.path, text: text.value }] };
   const before = compile.before.map(each => each.text);

@@ -62,16 +62,27 @@ function heldAgainst(
   if (!texts.ok) return texts;
   return ok(
     there.flatMap(verdict => {
-      const text = texts.value.get(pathOf(verdict))?.toString('utf8') ?? '';
-      const before = readLock(text, `${revision.name}:${pathOf(verdict)}`);
-      const older = before.ok ? entriesOf<Lock>(before.value) : [];
-      return findingsOf(verdict, older);
+      const text = texts.value.get(pathOf(verdict))?.toString('utf8') ?? null;
+      return versionFindings(verdict, text, `${revision.name}:${pathOf(verdict)}`);
     }),
   );
 }
 
+/** Against the lock that there was, as a text; null where there was none. */
+export function versionFindings(
+  verdict: Pick<Verdict, 'subsystem' | 'lock'>,
+  before: string | null,
+  file: string,
+): Finding[] {
+  const lock = before === null ? undefined : readLock(before, file);
+  return findingsOf(verdict, lock?.ok ? entriesOf<Lock>(lock.value) : []);
+}
+
 /** A lock that was of the other sort counts on from all its entries: accept knows how. */
-function findingsOf({ subsystem, lock }: Verdict, older: readonly Lock[]): Finding[] {
+function findingsOf(
+  { subsystem, lock }: Pick<Verdict, 'subsystem' | 'lock'>,
+  older: readonly Lock[],
+): Finding[] {
   const old = older.find(({ abi }) => abi === lock?.abi);
   if (!lock || !old) return [];
   const step = stepOf(old, lock);

@@ -24,6 +24,8 @@ export interface ProbeOptions {
   readonly headers: string;
   readonly makeArgs: readonly string[];
   readonly makefiles: readonly string[];
+  /** As `Config` has it. */
+  readonly base: string;
 }
 
 /** What make has found, relative to the folder of the sources. */
@@ -80,11 +82,11 @@ function writeAll(
   subsystems: readonly Subsystem[],
   offLocks: readonly string[],
 ): Outcome {
-  const { out, module, uapi, roots, patterns, makeArgs, makefiles } = options;
+  const { out, module, uapi, roots, patterns, makeArgs, base, makefiles } = options;
   const uapiOut = relative(resolve(out), resolve(options.uapiOut));
   const config: Config = {
     ...{ module, uapi, uapiOut, roots, patterns },
-    ...{ subsystems, offLocks, makeArgs, makefiles },
+    ...{ subsystems, offLocks, makeArgs, base, makefiles },
   };
   const texts = new Map<string, string>(
     subsystems.map(each => [`${each.name}_proto.h`, protoHeader(each)]),

@@ -74,7 +74,11 @@ export interface Judged {
   readonly byteOrder: ByteOrder;
 }
 
-async function judgeProbe(build: Build, probe: Probe, earlier: Earlier): Promise<Result<Verdicts>> {
+export async function judgeProbe(
+  build: Build,
+  probe: Probe,
+  earlier: Earlier,
+): Promise<Result<Verdicts>> {
   const judged = judgeRecords(build, probe, earlier);
   const leak = await findLeakIn(build, suspectsOf(judged, probe));
   return verdictsOf(judged, leak);

@@ -14,7 +14,7 @@ export function findExported(folder: string): Result<ReadonlyMap<string, string>
   for (const name of names.value) {
     const text = readTextIfThere(join(folder, name));
     if (!text.ok) return text;
-    if (text.value?.includes('by ckptgen; do not edit')) texts.set(name.slice(0, -2), text.value);
+    if (text.value !== null && isExported(text.value)) texts.set(name.slice(0, -2), text.value);
   }
   return ok(texts);
 }
@@ -45,8 +45,17 @@ export function findLocksOf(
   return found;
 }
 
+/** Of the text of a header: that ckptgen wrote it. */
+export function isExported(text: string): boolean {
+  return text.includes('by ckptgen; do not edit');
+}
+
 /** By content: other tools have `.layout` files, too. */
 export function isLock(file: string): boolean {
   const text = readText(file);
-  return text.ok && text.value.startsWith('ckptgen-lock ');
+  return text.ok && isLockText(text.value);
+}
+
+export function isLockText(text: string): boolean {
+  return text.startsWith('ckptgen-lock ');
 }

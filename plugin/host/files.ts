@@ -224,3 +224,13 @@ function namesIn(folder: string): string[] {
     throw error;
   }
 }
+
+/** Paths of the folders in one; none where it cannot be read. Links are left out. */
+export function foldersIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.flatMap(each => (each.isDirectory() ? [join(folder, each.name)] : []));
+  } catch {
+    return [];
+  }
+}

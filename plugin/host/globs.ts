@@ -10,14 +10,16 @@ export function globHeaders(folder: string, pattern: string): string[] {
   return globSync(pattern, { cwd: folder, posix: true, nodir: true }).sort();
 }
 
-/** A folder as folders of includes are guessed from: paths relative to it. */
+/** Links count as what they lead to. A folder as folders of includes are guessed from: paths relative to it. */
 export function folderTree(folder: string): Pick<Revision, 'isFolder' | 'filesIn'> {
   return {
     isFolder: path =>
       statSync(join(folder, path), { throwIfNoEntry: false })?.isDirectory() ?? false,
     filesIn: path => {
-      const entries = readdirSync(join(folder, path), { withFileTypes: true });
-      return entries.filter(each => each.isFile()).map(({ name }) => name);
+      const names = readdirSync(join(folder, path));
+      const isFile = (name: string) =>
+        statSync(join(folder, path, name), { throwIfNoEntry: false })?.isFile() ?? false;
+      return names.filter(isFile);
     },
   };
 }

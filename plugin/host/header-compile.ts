@@ -1,10 +1,11 @@
 // Headers to an object that describes every type in them, used or not.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path/posix';
+import { join, resolve } from 'node:path/posix';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { compilerErrors, TAB_IS_ONE_COLUMN } from './compiler.ts';
-import { discard, problemOf, readBytes } from './files.ts';
+import { dependenciesIn } from './dependencies.ts';
+import { discard, problemOf, readBytes, readTextIfThere } from './files.ts';
 import { type Folders, isKernelUapi } from './folders.ts';
 import { type Ran, start, untranslated } from './run.ts';
 
@@ -15,6 +16,8 @@ export interface CompilerOptions {
   readonly cwd: string;
   /** Absolute; a folder of ours. */
   readonly scratch: string;
+  /** Told of each compile what was read for it, absolute, and what it said. */
+  onRead?(read: readonly string[], stderr: string): void;
 }
 
 /** A compiler that is known. */
@@ -139,7 +142,9 @@ export async function compileHeader(
   const lines = [...before.map(name => `<${name}>`), ...paths.map(path => `"${path}"`)];
   const input = lines.map(line => `#include ${line}\n`).join('') + behind;
   const object = join(compiler.scratch, `headers${process.pid}-${nextObject++}.o`);
-  const [program = '', ...args] = [...argsFor(compiler, source), '-o', object, '-x', 'c', '-'];
+  const list = compiler.onRead ? ['-MMD', '-MF', `${object}.d`] : [];
+  const asked = [...argsFor(compiler, source), ...list, '-o', object, '-x', 'c', '-'];
+  const [program = '', ...args] = asked;
   const ran = await start(program, args, {
     input,
     cwd: compiler.cwd,
@@ -148,7 +153,16 @@ export async function compileHeader(
   });
   const bytes = ran.status === 0 ? readBytes(object) : fail(brokenBy(ran, source, compiler));
   discard(object);
+  if (compiler.onRead) compiler.onRead(readFor(`${object}.d`, compiler), ran.stderr);
   return bytes;
+}
+
+/** Nothing where it did not compile, and the compiler has listed nothing. */
+function readFor(list: string, { cwd }: CompilerOptions): readonly string[] {
+  const rule = readTextIfThere(list);
+  discard(list);
+  const files = rule.ok && rule.value !== null ? dependenciesIn(rule.value) : [];
+  return files.map(file => resolve(cwd, file));
 }
 
 /** Headers are compiled side by side. */

@@ -16,7 +16,7 @@ function buildIn(src: string): Build {
   const config = {
     ...{ module: 'tm', uapi: 'include/uapi', uapiOut: 'uapi', roots: ['.'] },
     ...{ patterns: ['*_header.h', '*/*_header.h'], subsystems: [], offLocks: [] },
-    ...{ makeArgs: [], makefiles: [] },
+    ...{ makeArgs: [], base: '', makefiles: [] },
   };
   return { src, out: join(src, 'ckpt_generated'), base: src, config };
 }

@@ -14,7 +14,7 @@ test('a header that make has missed: both readers are told where folders are nam
   fill(folder, { ...within('cap', pair('cap')), 'headers.list': '' });
   const outcome = probe({
     ...{ src: folder, out: join(folder, 'out'), module: 'tm', uapi: 'uapi', uapiOut: 'uapi' },
-    ...{ roots: ['.'], patterns: ['*/*_header.h'], makeArgs: [], makefiles: [] },
+    ...{ roots: ['.'], patterns: ['*/*_header.h'], makeArgs: [], base: '', makefiles: [] },
     headers: join(folder, 'headers.list'),
   });
   assert.equal(outcome.failures, [

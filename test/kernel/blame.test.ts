@@ -37,7 +37,7 @@ async function said(
   }));
   const config = {
     ...{ module: 'tm', uapi: 'uapi', uapiOut: 'uapi', roots: ['.'], patterns: ['*'] },
-    ...{ subsystems, offLocks: [], makeArgs: [], makefiles: [] },
+    ...{ subsystems, offLocks: [], makeArgs: [], base: '', makefiles: [] },
   };
   fill(src, {
     'out/config.json': configText(config),

@@ -121,6 +121,7 @@ export class AbiBuilds {
         subsystems,
         offLocks: this.offLocks,
         makeArgs: [],
+        base: '',
         makefiles: [],
       }),
     });

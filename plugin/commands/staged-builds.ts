@@ -1,0 +1,98 @@
+// The builds that a repository's last makes have left: of modules in it, and of a kernel's own subsystems, in
+// place and in build folders (`make O=`) beside or below it.
+
+import { basename, dirname, join } from 'node:path/posix';
+import { exists, foldersIn, realPath } from '../host/files.ts';
+import type { Listed } from '../host/index-listing.ts';
+import { GENERATED, TREE_STATE } from '../host/make.ts';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { HOOK } from './build.ts';
+import { readConfig } from './config.ts';
+import { probeInputs } from './probe-inputs.ts';
+import { fromTop, type LastBuild } from './staged-paths.ts';
+import { readCommand } from './state.ts';
+
+export interface FoundBuilds {
+  readonly builds: readonly LastBuild[];
+  /** Of builds that are there and of no use. */
+  readonly failures: readonly Failure[];
+}
+
+/** `kernel` is a build folder that the user has named; absolute. */
+export function findBuilds(top: string, index: Listed, kernel?: string): FoundBuilds {
+  const trees = treesIn(top, index);
+  const folders = trees.flatMap(tree => [tree, ...outsideOf(tree)]);
+  if (kernel !== undefined && !folders.includes(realPath(kernel))) folders.push(realPath(kernel));
+  const found = [
+    ...moduleFolders(index)
+      .map(folder => join(top, folder))
+      .map(src => moduleBuild(top, src)),
+    ...folders.map(base => treeBuild(top, base, base === kernel)),
+  ];
+  const failures = found.flatMap(each => (each?.ok === false ? each.failures : []));
+  return { builds: found.flatMap(each => (each?.ok ? [each.value] : [])), failures };
+}
+
+/** Sources of kernels that the plugin is installed in. */
+function treesIn(top: string, index: Listed): string[] {
+  const found = new Set<string>(exists(join(top, HOOK)) ? [top] : []);
+  for (const { path } of index.entries)
+    if (path.endsWith(`/${HOOK}`)) found.add(join(top, path.slice(0, -HOOK.length - 1)));
+  return [...found];
+}
+
+/** Build folders have a link `source`; those of a tree lie in it or beside it. */
+function outsideOf(tree: string): string[] {
+  const near = [tree, dirname(tree)].flatMap(foldersIn);
+  return near.filter(
+    folder => exists(join(folder, TREE_STATE)) && realPath(join(folder, 'source')) === tree,
+  );
+}
+
+function moduleFolders({ entries }: Listed): string[] {
+  const isKbuild = ({ path }: { path: string }) =>
+    path.endsWith('Kbuild') || path.endsWith('Makefile');
+  const folders = new Set(entries.filter(isKbuild).map(({ path }) => dirname(path)));
+  const isKernels = (folder: string) => join(folder, GENERATED).endsWith(TREE_STATE);
+  return [...folders].filter(folder => !isKernels(folder));
+}
+
+function moduleBuild(top: string, src: string): Result<LastBuild> | null {
+  const out = join(src, GENERATED);
+  if (!exists(join(out, 'config.json'))) return null;
+  const config = readConfig(out);
+  return config.ok ? opened(top, { src, out, base: config.value.base, name: src }) : config;
+}
+
+function treeBuild(top: string, base: string, isNamed: boolean): Result<LastBuild> | null {
+  const out = join(base, TREE_STATE);
+  if (!exists(join(out, 'config.json'))) return isNamed ? fail(notBuilt(base)) : null;
+  const source = join(base, 'source');
+  const src = realPath(exists(source) ? source : base);
+  return opened(top, { src, out, base, name: base });
+}
+
+function notBuilt(file: string): Failure {
+  const message = "has no build of the kernel's own subsystems: run make there";
+  return { code: 'not-built', message, place: { file } };
+}
+
+function opened(
+  top: string,
+  paths: Pick<LastBuild, 'src' | 'out' | 'base' | 'name'>,
+): Result<LastBuild> {
+  const config = readConfig(paths.out);
+  if (!config.ok) return config;
+  const command = readCommand(paths.out);
+  if (!command.ok) return command;
+  const inside = (path: string) => (path.startsWith(`${top}/`) ? path : realPath(path));
+  const inputs = probeInputs(paths).map(path => fromTop(top, inside(path)));
+  return ok({
+    ...{ ...paths, config: config.value, command: command.value, folder: fromTop(top, paths.src) },
+    inputs: new Set(inputs.filter(path => !path.startsWith('..'))),
+  });
+}
+
+export function buildName({ name }: Pick<LastBuild, 'name'>): string {
+  return basename(name);
+}

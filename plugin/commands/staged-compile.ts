@@ -1,0 +1,95 @@
+// The probe of a build compiled as a checkout of the index would compile it: by the last make's command, over a
+// shadow of the work tree.
+
+import { dirname, join, resolve } from 'node:path';
+import { probeSource } from '../emit/probe.ts';
+import { compileProbe, type ProbeObject, placesOfMissing, type Replay } from '../host/compiler.ts';
+import { realPath, writeIfChanged } from '../host/files.ts';
+import type { Listed } from '../host/index-listing.ts';
+import { noCheckout, Shadow } from '../host/shadow.ts';
+import type { Snapshot } from '../host/snapshot.ts';
+import { fail, ok, type Result } from '../layout/result.ts';
+import type { Subsystem } from '../layout/subsystem.ts';
+import type { Build } from './build.ts';
+import { isBelow, type LastBuild, nameIn, roleOf } from './staged-paths.ts';
+
+export interface Staged {
+  readonly snapshot: Snapshot;
+  readonly index: Listed;
+}
+
+/** With all folders real in which files of a record lie, or a header that the disk has otherwise. */
+export function shadowFor(
+  build: LastBuild,
+  { snapshot, index }: Staged,
+  root: string,
+): Result<Shadow> {
+  const roles = new Set(['header', 'code', 'lock', 'exported']);
+  const isSource = (path: string) => roles.has(roleOf(path, build) ?? '');
+  const shadow = new Shadow({ snapshot, listed: index, root, isSource });
+  const folders = new Set([build.folder]);
+  for (const { path } of index.entries)
+    if (isBelow(path, build.folder) && isRecords(path, build)) folders.add(dirname(path));
+  for (const path of index.differing)
+    if (path.endsWith('.h') || build.inputs.has(path)) folders.add(dirname(path));
+  const unfolded = shadow.unfold(folders);
+  return unfolded.ok ? ok(shadow) : unfolded;
+}
+
+function isRecords(path: string, build: LastBuild): boolean {
+  return path.endsWith('.layout') || nameIn(path, build.config.patterns) !== undefined
+    ? true
+    : roleOf(path, build) === 'exported';
+}
+
+/** The build as it is in the shadow; what it makes lies in `out`. */
+export function buildIn(shadow: Shadow, build: LastBuild, out: string): Build {
+  const source = join(out, 'probe.c');
+  const command = build.command.map(word =>
+    word.endsWith('/probe.c') ? source : wordIn(shadow, word, build.base),
+  );
+  return { src: shadow.of(build.src), out, base: build.base, config: build.config, command };
+}
+
+const OF_FOLDER = /^(-I|-isystem|-iquote|-idirafter|-include|-imacros)?(.*)$/s;
+
+/** A folder or file of the work tree is that of the shadow. What is no path resolves to nothing there. */
+export function wordIn(shadow: Shadow, word: string, base: string): string {
+  const [, option = '', path = ''] = OF_FOLDER.exec(word) ?? [];
+  if (path === '' || (option === '' && (path.startsWith('-') || !path.includes('/')))) return word;
+  const real = realPath(resolve(base, path));
+  const own = shadow.inHere(real);
+  return own === undefined ? word : option + own;
+}
+
+export function replayOf({ command = [], out, base, signal }: Build): Replay {
+  return { command, source: join(out, 'probe.c'), cwd: base, signal };
+}
+
+/**
+ * The probe of these subsystems. Compiled again as long as a file was read that a checkout would not have as it
+ * is on disk: each time the shadow has one folder more of its own, so there is an end.
+ */
+export async function compileStaged(
+  build: Build,
+  subsystems: readonly Subsystem[],
+  shadow: Shadow,
+): Promise<Result<ProbeObject>> {
+  const replay = replayOf(build);
+  const written = writeIfChanged(replay.source, probeSource(subsystems));
+  if (!written.ok) return written;
+  for (;;) {
+    const object = await compileProbe(replay, join(build.out, 'staged'));
+    const read = object.dependencies.map(path => resolve(replay.cwd, path));
+    const strangers = shadow.strangers(read);
+    if (!strangers.ok) return strangers;
+    const places = object.compiled.ok
+      ? []
+      : placesOfMissing(object.compiled.stderr, replay, build.src);
+    const folders = new Set([...strangers.value, ...shadow.missing(places)]);
+    if (!shadow.isNews(folders))
+      return strangers.value.size > 0 ? fail(noCheckout(build.src)) : ok(object);
+    const unfolded = shadow.unfold(folders);
+    if (!unfolded.ok) return unfolded;
+  }
+}

@@ -1,0 +1,149 @@
+// Records that a staged ckptgen.yaml names, as they are staged: the file, its headers, what they include, locks.
+
+import { basename, dirname, join, relative } from 'node:path/posix';
+import { placesOfMissing } from '../host/compiler.ts';
+import { noCheckout, Shadow } from '../host/shadow.ts';
+import { textsBefore } from '../host/snapshot.ts';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { judgeHeaders } from './header-check.ts';
+import { lockOf } from './header-set.ts';
+import { readToday, type TodayHeader } from './header-today.ts';
+import { failed, type Outcome } from './outcome.ts';
+import { matchesHeader } from './select.ts';
+import { type FoundSettings, findSettings, SETTINGS } from './settings.ts';
+import { type Staged, wordIn } from './staged-compile.ts';
+import { isBelow } from './staged-paths.ts';
+
+export interface JudgedSettings {
+  /** The file, from the top. */
+  readonly file: string;
+  readonly shadow: Shadow;
+  readonly outcome: Outcome;
+  /** Headers and locks that it is about, from the top. */
+  readonly own: ReadonlySet<string>;
+  /** Of a header, both from the top. */
+  lockOf(header: string): string;
+}
+
+export interface SettingsOptions {
+  /** A new folder, absolute, without symbolic links. */
+  readonly scratch: string;
+  /** YYYY-MM-DD */
+  readonly today: string;
+}
+
+/** Files of the index that may be settings, from the top. */
+export function settingsIn({ index }: Staged): string[] {
+  return index.entries.flatMap(({ path }) => (basename(path) === SETTINGS ? [path] : []));
+}
+
+/** What is staged may change what a header comes to: any header may be included. */
+export function mayTouch(file: string, staged: readonly string[]): boolean {
+  return staged.some(
+    path =>
+      path === file ||
+      path.endsWith('.h') ||
+      (path.endsWith('.layout') && isBelow(path, dirname(file))),
+  );
+}
+
+/** Paths in what it says are those of the shadow, or count from its folder. */
+export async function judgeSettings(
+  file: string,
+  staged: Staged,
+  { scratch, today }: SettingsOptions,
+): Promise<Result<JudgedSettings>> {
+  const isSource = (path: string) => path.endsWith('.layout') || path.endsWith('.h');
+  const root = join(scratch, 'tree');
+  const shadow = new Shadow({ snapshot: staged.snapshot, listed: staged.index, root, isSource });
+  const folder = dirname(file);
+  const unfolded = shadow.unfold([folder]);
+  if (!unfolded.ok) return unfolded;
+  const found = findSettings(join(root, folder), join(root, file));
+  const none = { file, shadow, own: new Set<string>(), lockOf: (header: string) => header };
+  if (!found.ok) return ok({ ...none, outcome: failed(found.failures) });
+  if (!found.value || found.value.settings.records.length === 0)
+    return ok({ ...none, outcome: failed([]) });
+  const own = ownFiles(found.value, folder, staged);
+  const reading = { found: found.value, folder, scratch, shadow };
+  const headers = await readStaged(reading, own, staged);
+  const { snapshot } = staged;
+  const before = (lock: string) => {
+    const path = join(folder, lock);
+    const texts = textsBefore(snapshot, [path]);
+    if (!texts.ok) return texts;
+    const text = texts.value.get(path) ?? null;
+    return ok(
+      text === null ? ({ state: 'not-committed' } as const) : ({ state: 'text', text } as const),
+    );
+  };
+  const options = { found: found.value, names: [], strict: true, revision: 'HEAD', today, before };
+  const { locks } = found.value.settings;
+  const lock = (header: string) => join(folder, lockOf(relative(folder, header), locks));
+  return ok({ ...none, own, lockOf: lock, outcome: judgeHeaders(headers, options) });
+}
+
+/** Headers that its globs mean, and where locks of such headers lie. */
+function ownFiles(
+  { settings }: FoundSettings,
+  folder: string,
+  { index }: Staged,
+): ReadonlySet<string> {
+  const globs = settings.records.flatMap(({ headers }) => headers.map(({ text }) => text));
+  const locks = globs.map(glob => lockOf(glob, settings.locks));
+  const isMeant = (path: string) =>
+    path.endsWith('.h')
+      ? globs.some(glob => matchesHeader(glob, path))
+      : locks.some(glob => matchesHeader(glob, path));
+  return new Set(
+    index.entries.flatMap(({ path }) => {
+      if (!/\.(?:h|layout)$/.test(path) || !isBelow(path, folder)) return [];
+      return isMeant(relative(folder, path)) ? [path] : [];
+    }),
+  );
+}
+
+interface Reading {
+  readonly found: FoundSettings;
+  /** From the top. */
+  readonly folder: string;
+  readonly scratch: string;
+  readonly shadow: Shadow;
+}
+
+/** Again as long as a header was read that a checkout would not have as it is on disk. */
+async function readStaged(
+  { found, folder, scratch, shadow }: Reading,
+  own: ReadonlySet<string>,
+  { snapshot, index }: Staged,
+): Promise<Result<readonly TodayHeader[]>> {
+  const changed = [...index.differing].filter(path => path.endsWith('.h'));
+  const unfolded = shadow.unfold([...own, ...changed].map(path => dirname(path)));
+  if (!unfolded.ok) return unfolded;
+  for (;;) {
+    const read = new Set<string>();
+    const missing: string[] = [];
+    const inCopy = {
+      name: snapshot.name,
+      folder: join(snapshot.top, folder),
+      word: (word: string, cwd: string) => wordIn(shadow, word, cwd),
+      onRead: (files: readonly string[], stderr: string) => {
+        for (const file of files) read.add(file);
+        const replay = { command: [], source: '', cwd: found.folder };
+        missing.push(...placesOfMissing(stderr, replay, found.folder));
+      },
+    };
+    const headers = await readToday(found, { scratch, inCopy });
+    const strangers = shadow.strangers([...read]);
+    if (!strangers.ok) return strangers;
+    const folders = new Set([...strangers.value, ...shadow.missing(missing)]);
+    if (!shadow.isNews(folders))
+      return strangers.value.size > 0 ? fail(stranger(shadow, found.folder)) : headers;
+    const again = shadow.unfold(folders);
+    if (!again.ok) return again;
+  }
+}
+
+function stranger(shadow: Shadow, folder: string): Failure {
+  return noCheckout(shadow.asCalled(folder));
+}

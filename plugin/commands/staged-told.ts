@@ -1,0 +1,94 @@
+// What was found in a copy of the index, as it is told to who commits: at the files of the work tree, with the
+// commands that mend it and stage the mend.
+
+import { join, relative } from 'node:path/posix';
+import { readTextIfThere } from '../host/files.ts';
+import type { Shadow } from '../host/shadow.ts';
+import type { Failure, FilePlace, Note } from '../layout/result.ts';
+import { type Finding, isSerious, withNote } from '../report/diagnostic.ts';
+import { filesOf, type LastBuild } from './staged-paths.ts';
+
+type Told = Finding | Failure;
+
+/** With all places changed by `to`. */
+export function placedBy<T extends Told>(told: T, to: (file: string) => string): T {
+  const at = <P extends { readonly place?: FilePlace }>(each: P): P =>
+    each.place ? { ...each, place: { ...each.place, file: to(each.place.file) } } : each;
+  const notes: readonly Note[] | undefined = told.notes?.map(at);
+  return { ...at(told), ...(notes ? { notes } : {}) };
+}
+
+/** Files named in what is told, also in its words. */
+export function asCalled<T extends Told>(told: T, shadow: Shadow): T {
+  const named = (text: string) => text.replaceAll(`${shadow.root}/`, '');
+  const placed = placedBy(told, file => shadow.asCalled(file));
+  const notes = placed.notes?.map(each => ({ ...each, message: named(each.message) }));
+  return { ...placed, message: named(placed.message), ...(notes ? { notes } : {}) };
+}
+
+/** Lines of files as they are staged, of places where the work tree has another text; by absolute path. */
+export function stagedLines(
+  told: readonly Told[],
+  shadow: Shadow,
+  isAsOnDisk: (path: string) => boolean,
+): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { place, notes } of told)
+    for (const file of [place, ...(notes ?? []).map(each => each.place)].flatMap(
+      each => each?.file ?? [],
+    )) {
+      const real = shadow.asCalled(file);
+      if (texts.has(real) || isAsOnDisk(real)) continue;
+      const text = readTextIfThere(shadow.of(real));
+      if (text.ok && text.value !== null) texts.set(real, text.value);
+    }
+  return texts;
+}
+
+export interface Owner {
+  readonly lock: string;
+  readonly exported: string;
+}
+
+/** The subsystem that a finding is about: a lock and a header that accepting it writes. From the top. */
+export function ownerOf(finding: Finding, build: LastBuild): Owner | undefined {
+  const [, name] = /^struct ckpt_(.+)_s$/.exec(finding.struct ?? '') ?? [];
+  return name === undefined ? undefined : filesOf(build, name);
+}
+
+const ACCEPT = /(?:make ckpt_accept|ckptgen accept)/;
+
+/** Where accepting mends it, what is to be staged then; where a source does, that source. */
+export function withStaging(
+  finding: Finding,
+  { owner, top }: { readonly owner: readonly string[]; readonly top: string },
+): Finding {
+  if (!isSerious(finding)) return finding;
+  const isAccepted = finding.notes.some(({ message }) => ACCEPT.test(message));
+  const source = finding.place && relative(top, finding.place.file);
+  const files = isAccepted
+    ? owner
+    : source === undefined || source.startsWith('..')
+      ? []
+      : [source];
+  if (files.length === 0) return finding;
+  const when = isAccepted ? 'once it is recorded' : 'once it is mended';
+  return withNote(finding, { message: `${when}: git add ${files.map(quoted).join(' ')}` });
+}
+
+/** As a shell takes it. */
+export function quoted(path: string): string {
+  return /^[\w./@%+:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** The work tree has the file otherwise: what is there may be the mend, or is judged by nobody. */
+export function withUnstaged(
+  finding: Finding,
+  { top, isAsOnDisk }: { readonly top: string; isAsOnDisk(path: string): boolean },
+): Finding {
+  const file = finding.place?.file;
+  if (!isSerious(finding) || file === undefined || isAsOnDisk(file)) return finding;
+  const path = relative(top, file);
+  const message = `the work tree has another '${path}', which is not staged: if that is the mend, git add ${quoted(join(path))}`;
+  return withNote(finding, { message });
+}

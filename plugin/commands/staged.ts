@@ -1,0 +1,280 @@
+// ckptgen check --staged: would the commit that is staged keep what the locks promise? Changes nothing.
+//
+//     what is staged -> nothing of it matters: fine, and nothing else is looked at
+//       -> builds whose verdict may hang on it: each compiled and judged in a copy of the index
+//       -> settings, alike
+//       -> locks and exported headers that nothing of these has judged: against the commit before
+//       -> told at the files of the work tree, with what to type
+
+import { join, relative, resolve } from 'node:path/posix';
+import { realPath } from '../host/files.ts';
+import { withScratch } from '../host/scratch.ts';
+import { listed, repositoryOf, type Snapshot, stagedIn } from '../host/snapshot.ts';
+import { plural } from '../layout/describe.ts';
+import type { Failure } from '../layout/result.ts';
+import { type Finding, isSerious } from '../report/diagnostic.ts';
+import { failed, type Outcome } from './outcome.ts';
+import { findBuilds } from './staged-builds.ts';
+import type { Staged } from './staged-compile.ts';
+import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
+import { judgeLocks } from './staged-locks.ts';
+import { isRule, type LastBuild, mayMatter, relevantTo, roleOf } from './staged-paths.ts';
+import { type JudgedSettings, judgeSettings, mayTouch, settingsIn } from './staged-settings.ts';
+import { Texts } from './staged-texts.ts';
+import {
+  asCalled,
+  ownerOf,
+  placedBy,
+  stagedLines,
+  withStaging,
+  withUnstaged,
+} from './staged-told.ts';
+
+export interface StagedOptions {
+  readonly cwd: string;
+  /** A build folder that is named; absolute. */
+  readonly kernel?: string;
+  /** YYYY-MM-DD */
+  readonly today: string;
+}
+
+export function checkStaged(options: StagedOptions): Outcome | Promise<Outcome> {
+  const repository = repositoryOf(options.cwd);
+  if (!repository.ok) return failed(repository.failures);
+  const snapshot = stagedIn(repository.value);
+  return snapshot.ok ? judgeSnapshot(snapshot.value, options) : failed(snapshot.failures);
+}
+
+const NOTHING: Outcome = { findings: [], failures: [] };
+
+export function judgeSnapshot(
+  snapshot: Snapshot,
+  options: StagedOptions,
+): Outcome | Promise<Outcome> {
+  if (!snapshot.changes.some(({ path }) => mayMatter(path))) return NOTHING;
+  const index = listed(snapshot);
+  if (!index.ok) return failed(index.failures);
+  const staged = { snapshot, index: index.value };
+  return withScratch(scratch => new Check(staged, options, realPath(scratch)).run());
+}
+
+class Check {
+  readonly #staged: Staged;
+  readonly #options: StagedOptions;
+  readonly #scratch: string;
+  readonly #paths: readonly string[];
+  readonly #findings: Finding[] = [];
+  readonly #failures: Failure[] = [];
+  readonly #lines = new Map<string, string>();
+  /** Headers and locks, from the top, that were judged or told as not to be judged. */
+  readonly #known = new Set<string>();
+  /** Whose verdict came to something. */
+  readonly #judged: string[] = [];
+
+  constructor(staged: Staged, options: StagedOptions, scratch: string) {
+    this.#staged = staged;
+    this.#options = options;
+    this.#scratch = scratch;
+    this.#paths = staged.snapshot.changes.map(({ path }) => path);
+  }
+
+  async run(): Promise<Outcome> {
+    const { top } = this.#staged.snapshot;
+    const found = findBuilds(top, this.#staged.index, this.#options.kernel);
+    this.#failures.push(...found.failures.filter(each => this.#isAsked(each)));
+    for (const [at, build] of found.builds.entries()) await this.#build(build, `build${at}`);
+    for (const [at, file] of settingsIn(this.#staged).entries()) await this.#settings(file, at);
+    this.#locks();
+    this.#rules(found.builds);
+    const findings = [
+      ...new Map(this.#findings.map(each => [JSON.stringify(each), each])).values(),
+    ];
+    const text = this.#judged.length > 0 ? `${this.#judged.join('\n')}\n` : '';
+    return { findings, failures: this.#failures, text, base: top, lines: this.#lines };
+  }
+
+  /** A build that is named has to be one; of another, its subsystems are told when they are staged. */
+  #isAsked({ place }: Failure): boolean {
+    const { kernel } = this.#options;
+    return kernel !== undefined && place?.file.startsWith(realPath(kernel)) === true;
+  }
+
+  async #build(build: LastBuild, name: string): Promise<void> {
+    const { snapshot } = this.#staged;
+    const relevant = relevantTo(build, snapshot.changes);
+    if (relevant.length === 0) return;
+    const scratch = join(this.#scratch, name);
+    const isStaged = (path: string) => this.#paths.includes(path);
+    const judged = await judgeStaged(build, this.#staged, { scratch, isStaged });
+    if (judged.ok) return this.#tellBuild(judged.value);
+    this.#failures.push(...judged.failures);
+    this.#knowAll(build);
+  }
+
+  #tellBuild({ build, shadow, subsystems, findings, failures }: JudgedBuild): void {
+    const { snapshot } = this.#staged;
+    const { top } = snapshot;
+    for (const each of subsystems)
+      for (const path of [each.header, each.code, each.lock])
+        this.#known.add(join(build.folder, path));
+    this.#note([...findings, ...failures], shadow);
+    for (const each of findings) {
+      const finding = asCalled(each, shadow);
+      const owner = ownerOf(finding, build);
+      const files = owner ? [owner.lock, owner.exported] : [];
+      this.#tell(withStaging(finding, { owner: files, top }));
+    }
+    const isOwn = this.#paths.some(path => isOfRecord(path, build));
+    this.#fail(
+      failures.map(each => asCalled(each, shadow)),
+      isOwn,
+    );
+    if (failures.length > 0) this.#knowAll(build);
+    else this.#judged.push(summaryOf(subsystems.length, findings, build.folder));
+  }
+
+  /** What could not be judged was told of all of them. */
+  #knowAll(build: LastBuild): void {
+    for (const path of this.#paths) if (isOfRecord(path, build)) this.#known.add(path);
+  }
+
+  #note(told: readonly (Finding | Failure)[], shadow: JudgedBuild['shadow']): void {
+    const lines = stagedLines(told, shadow, path => this.#isAsOnDisk(path));
+    for (const [path, text] of lines) this.#lines.set(path, text);
+  }
+
+  #isAsOnDisk(file: string): boolean {
+    const { snapshot, index } = this.#staged;
+    const path = relative(snapshot.top, file);
+    const entry = index.find(path);
+    return !entry || !(entry.isUnseen || entry.isConflict || index.differing.has(path));
+  }
+
+  #tell(finding: Finding): void {
+    const { top } = this.#staged.snapshot;
+    const isAsOnDisk = (file: string) => this.#isAsOnDisk(file);
+    this.#findings.push(withUnstaged(finding, { top, isAsOnDisk }));
+  }
+
+  /** It stops a commit that has a part in it; else it is told. */
+  #fail(failures: readonly Failure[], isOwn: boolean): void {
+    const { top } = this.#staged.snapshot;
+    for (const failure of failures) {
+      const path = failure.place && relative(top, failure.place.file);
+      if (isOwn || (path !== undefined && this.#paths.includes(path))) this.#failures.push(failure);
+      else this.#findings.push(notJudged(failure));
+    }
+  }
+
+  async #settings(file: string, at: number): Promise<void> {
+    if (!mayTouch(file, this.#paths)) return;
+    const scratch = join(this.#scratch, `settings${at}`);
+    const { today } = this.#options;
+    const judged = await judgeSettings(file, this.#staged, { scratch, today });
+    if (!judged.ok) this.#failures.push(...judged.failures);
+    else this.#tellSettings(judged.value);
+  }
+
+  #tellSettings({ file, shadow, own, outcome, lockOf }: JudgedSettings): void {
+    const { top } = this.#staged.snapshot;
+    const base = outcome.base ?? shadow.root;
+    const absolute = <T extends Finding | Failure>(each: T) => placedFrom(base, each);
+    const [findings, failures] = [outcome.findings.map(absolute), outcome.failures.map(absolute)];
+    this.#note([...findings, ...failures], shadow);
+    for (const path of own) this.#known.add(path);
+    const isStaged = (path: string) => this.#paths.includes(path);
+    for (const each of findings) {
+      const finding = asCalled(each, shadow);
+      const path = relative(top, finding.place?.file ?? '');
+      const isOld = finding.rule === 'unlocked' && !isStaged(path);
+      const told = isOld ? { ...finding, severity: 'info' as const } : finding;
+      const owner = own.has(path) && path.endsWith('.h') ? [lockOf(path)] : [];
+      this.#tell(withStaging(told, { owner, top }));
+    }
+    const isOwn = this.#paths.some(path => path === file || own.has(path));
+    this.#fail(
+      failures.map(each => asCalled(each, shadow)),
+      isOwn,
+    );
+    if (failures.length === 0 && outcome.text) this.#judged.push(`${file}: ${outcome.text.trim()}`);
+  }
+
+  #locks(): void {
+    const { snapshot, index } = this.#staged;
+    const conflicts = this.#paths.filter(
+      path => index.find(path)?.isConflict && isRecordFile(path),
+    );
+    this.#failures.push(...conflicts.map(path => inConflict(join(snapshot.top, path))));
+    const called = byName(this.#staged);
+    const isJudged = (path: string) => this.#known.has(path);
+    const texts = new Texts(snapshot, index);
+    const staged = this.#paths.filter(path => !conflicts.includes(path));
+    const judged = judgeLocks(staged, { texts, called, isJudged });
+    if (!judged.ok) this.#failures.push(...judged.failures);
+    else {
+      for (const each of judged.value.findings)
+        this.#tell(withStaging(each, { owner: [], top: snapshot.top }));
+      this.#failures.push(...judged.value.failures);
+    }
+  }
+
+  /** Flags, and which subsystems there are, were those of the last make. */
+  #rules(builds: readonly LastBuild[]): void {
+    const { top } = this.#staged.snapshot;
+    const makefiles = builds.flatMap(({ config, base }) =>
+      config.makefiles.map(each => relative(top, realPath(resolve(base, each)))),
+    );
+    const isNear = (path: string) =>
+      builds.some(build => roleOf(path, build) === 'rules') &&
+      (makefiles.includes(path) || /(?:^|\/)Kconfig[^/]*$/.test(path));
+    const told = this.#paths.filter(path => isRule(path) && isNear(path));
+    this.#findings.push(...told.map(path => rulesStaged(join(top, path))));
+  }
+}
+
+function isOfRecord(path: string, build: LastBuild): boolean {
+  return ['header', 'code', 'lock', 'exported'].includes(roleOf(path, build) ?? '');
+}
+
+function isRecordFile(path: string): boolean {
+  return /(?:_header\.h|\.layout)$/.test(path);
+}
+
+function byName({ index }: Staged): (name: string) => readonly string[] {
+  return name =>
+    index.entries.flatMap(({ path }) => (path === name || path.endsWith(`/${name}`) ? [path] : []));
+}
+
+/** As `placed` of the entrance has it. */
+function placedFrom<T extends Finding | Failure>(base: string, told: T): T {
+  return placedBy(told, file => resolve(base, file));
+}
+
+function summaryOf(count: number, findings: readonly Finding[], folder: string): string {
+  const bad = findings.filter(isSerious).length;
+  const where = folder === '.' ? '' : `${folder}: `;
+  const what = bad === 0 ? 'as staged, all agree' : `as staged, ${plural(bad, 'finding')}`;
+  return `${where}${plural(count, 'subsystem')} ${what}`;
+}
+
+function notJudged({ message, place, notes = [] }: Failure): Finding {
+  return {
+    rule: 'not-judged',
+    severity: 'info',
+    message: `what is staged was not judged: ${message}`,
+    ...(place ? { place } : {}),
+    notes,
+  };
+}
+
+function rulesStaged(file: string): Finding {
+  const message =
+    'is staged, and how things are compiled may hang on it: records were judged as the last make has compiled them; make judges them anew';
+  return { rule: 'not-judged', severity: 'info', message, place: { file }, notes: [] };
+}
+
+function inConflict(file: string): Failure {
+  const message =
+    'is in conflict: what is staged of it cannot be judged; resolve it and git add it';
+  return { code: 'not-judged', message, place: { file } };
+}

@@ -1,0 +1,216 @@
+// A folder in which the work tree is as a checkout of the index would be, for a compiler to read. Folders of it
+// are links to those of the work tree; where that is not enough, folders of links to files:
+//
+//     include -> TOP/include          nobody has to look into it
+//     drivers/ckpt/                   a real folder
+//       cap_header.h                  written: staged in another state than on disk
+//       cap_code.c -> TOP/...         the same on disk
+//                                     a file that git does not know is not there
+//       .probe.o.cmd -> TOP/...       one that git ignores is: a build has made it
+//
+// Who follows a link to a folder, and `..` from there, is in the work tree: `strangers` finds it out.
+
+import { lstatSync, mkdirSync, readdirSync, realpathSync, symlinkSync, unlinkSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path/posix';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { problemOf } from './files.ts';
+import type { Entry, Listed } from './index-listing.ts';
+import { checkOut, ignoredOf, type Snapshot } from './snapshot.ts';
+
+export interface ShadowOptions {
+  readonly snapshot: Snapshot;
+  readonly listed: Listed;
+  /** Absolute, without symbolic links; to be made. */
+  readonly root: string;
+  /** Ignored files that no build makes: a checkout does not have them. */
+  isSource(path: string): boolean;
+}
+
+export class Shadow {
+  readonly root: string;
+  readonly #snapshot: Snapshot;
+  readonly #listed: Listed;
+  readonly #isSource: (path: string) => boolean;
+  /** Folders that are no links. */
+  readonly #real = new Set<string>();
+
+  constructor({ snapshot, listed, root, isSource }: ShadowOptions) {
+    this.#snapshot = snapshot;
+    this.#listed = listed;
+    this.#isSource = isSource;
+    this.root = root;
+  }
+
+  /** Where something of the work tree is in here. */
+  of(path: string): string {
+    return join(this.root, relative(this.#snapshot.top, path));
+  }
+
+  /** The same of what is no path, or lies elsewhere: undefined then. */
+  inHere(path: string): string | undefined {
+    const { top } = this.#snapshot;
+    return path === top || path.startsWith(`${top}/`) ? this.of(path) : undefined;
+  }
+
+  /** What something in here is in the work tree; other paths are what they are. */
+  asCalled(path: string): string {
+    const { top } = this.#snapshot;
+    if (path === this.root) return top;
+    return path.startsWith(`${this.root}/`) ? top + path.slice(this.root.length) : path;
+  }
+
+  /**
+   * Makes these folders, from the top, and all above them real. Folders that hold nothing of the index are left
+   * out. To be called for all of them at once before anything is compiled; then again with what strangers asked for.
+   */
+  unfold(folders: Iterable<string>): Result<void> {
+    const fresh = this.#withParents(folders);
+    try {
+      for (const folder of fresh) this.#makeFolder(folder);
+      return this.#fill(fresh);
+    } catch (error) {
+      const message = `no copy of what is staged can be made: ${problemOf(error)}`;
+      return fail({ code: 'unwritable-file', message, place: { file: this.root } });
+    }
+  }
+
+  #withParents(folders: Iterable<string>): string[] {
+    const fresh = new Set<string>();
+    for (const folder of folders) {
+      if (!this.#listed.hasFolder(folder)) continue;
+      for (let each = folder; !this.#real.has(each) && !fresh.has(each); each = dirname(each)) {
+        fresh.add(each);
+        if (each === '.') break;
+      }
+    }
+    return [...fresh].sort((a, b) => depthOf(a) - depthOf(b));
+  }
+
+  /** In the place of a link of this kind, where there is one. */
+  #makeFolder(folder: string): void {
+    const path = join(this.root, folder);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found?.isSymbolicLink()) unlinkSync(path);
+    mkdirSync(path, { recursive: true });
+    this.#real.add(folder);
+  }
+
+  #fill(folders: readonly string[]): Result<void> {
+    const unknown: string[] = [];
+    const written: string[] = [];
+    for (const folder of folders) {
+      const own = new Map(this.#listed.directlyIn(folder).map(each => [each.path, each]));
+      for (const path of this.#onDisk(folder)) {
+        const entry = own.get(path);
+        if (entry?.kind === 'submodule' || this.#listed.hasFolder(path)) this.#linkFolder(path);
+        else if (!entry) unknown.push(path);
+        else if (this.isAsOnDisk(entry) && entry.kind === 'file') this.#link(path);
+      }
+      for (const entry of own.values()) if (this.#isWritten(entry)) written.push(entry.path);
+    }
+    const ignored = ignoredOf(this.#snapshot, unknown);
+    if (!ignored.ok) return ignored;
+    for (const path of ignored.value) if (!this.#isSource(path)) this.#link(path);
+    return checkOut(this.#snapshot, written, this.root);
+  }
+
+  #onDisk(folder: string): string[] {
+    const path = join(this.#snapshot.top, folder);
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+    return readdirSync(path).flatMap(name => (name === '.git' ? [] : [join(folder, name)]));
+  }
+
+  /** A link's target counts from its own folder: it is made anew. */
+  #isWritten(entry: Entry): boolean {
+    if (entry.kind === 'submodule' || entry.isConflict) return false;
+    return entry.kind === 'link' || !this.isAsOnDisk(entry);
+  }
+
+  /** A file of the index; one that git does not look at counts as other. */
+  isAsOnDisk({ path, isUnseen, isConflict }: Entry): boolean {
+    return !isUnseen && !isConflict && !this.#listed.differing.has(path);
+  }
+
+  #linkFolder(path: string): void {
+    if (!this.#real.has(path)) this.#link(path);
+  }
+
+  #link(path: string): void {
+    const place = join(this.root, path);
+    if (lstatSync(place, { throwIfNoEntry: false })) return;
+    symlinkSync(join(this.#snapshot.top, path), place);
+  }
+
+  /**
+   * Of files that were read, by their paths in here: folders to unfold, since one of them led to a file of the work
+   * tree that a checkout does not have as it is there. Empty where all is as in a checkout.
+   */
+  strangers(read: readonly string[]): Result<ReadonlySet<string>> {
+    const unknown = new Map<string, string>();
+    const folders = new Set<string>();
+    for (const path of new Set(read)) {
+      const real = this.#inTop(realOf(path));
+      if (real === undefined) continue;
+      const entry = this.#listed.find(real);
+      if (!entry) unknown.set(real, path);
+      else if (!this.isAsOnDisk(entry)) this.#addFolders(path, real, folders);
+    }
+    const ignored = ignoredOf(this.#snapshot, [...unknown.keys()]);
+    if (!ignored.ok) return ignored;
+    for (const [real, path] of unknown)
+      if (!ignored.value.has(real) || this.#isSource(real)) this.#addFolders(path, real, folders);
+    return ok(folders);
+  }
+
+  /** Of files that were looked for and not found: the same, for those that a checkout has. */
+  missing(places: readonly string[]): ReadonlySet<string> {
+    const folders = new Set<string>();
+    for (const place of places) {
+      const path = this.#inTop(this.asCalled(place));
+      if (path !== undefined && this.#listed.find(path)) this.#addFolders(place, path, folders);
+    }
+    return folders;
+  }
+
+  #inTop(path: string): string | undefined {
+    const { top } = this.#snapshot;
+    return path.startsWith(`${top}/`) ? path.slice(top.length + 1) : undefined;
+  }
+
+  /** The file's own, and those on the way to it as the compiler has named them. */
+  #addFolders(named: string, real: string, folders: Set<string>): void {
+    folders.add(dirname(real));
+    const parts = named.startsWith(`${this.root}/`)
+      ? named.slice(this.root.length + 1).split('/')
+      : [];
+    let reached = '.';
+    for (const part of parts.slice(0, -1)) {
+      reached = join(reached, part);
+      if (reached === '..' || reached.startsWith('../')) return;
+      folders.add(reached);
+    }
+  }
+
+  /** Whether one of them would change anything. */
+  isNews(folders: Iterable<string>): boolean {
+    return this.#withParents(folders).length > 0;
+  }
+}
+
+function depthOf(folder: string): number {
+  return folder === '.' ? 0 : folder.split('/').length;
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+export function noCheckout(file: string): Failure {
+  const message =
+    'was read, and is no file of the index as it was read: what is staged was not judged';
+  return { code: 'not-judged', message, place: { file } };
+}

@@ -1,0 +1,198 @@
+// The index as the commit that it would be, beside what that commit comes behind. git is asked and changes
+// nothing: it takes no lock, and refreshes nothing.
+
+import { resolve } from 'node:path';
+import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { gitFailure } from './git.ts';
+import { type Listed, listingIn, openListing, pathsIn } from './index-listing.ts';
+import { type Ran, run, runBytes, untranslated } from './run.ts';
+
+export interface Asked {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface Change {
+  /** As git diff-index has it: `A`, `M`, `D`, `T`, `U`. */
+  readonly status: string;
+  /** From the top. */
+  readonly path: string;
+}
+
+export interface Snapshot {
+  /** The top of the work tree, absolute, without symbolic links. */
+  readonly top: string;
+  /** For messages: `the index`, a commit's name. */
+  readonly name: string;
+  /** What it is compared with: a commit's id or, before the first one, that of the empty tree. */
+  readonly before: string;
+  readonly changes: readonly Change[];
+  readonly asked: Asked;
+}
+
+export interface Repository {
+  readonly top: string;
+  /** git's own folder, absolute. */
+  readonly folder: string;
+  /** Absolute. */
+  readonly index: string;
+  readonly asked: Asked;
+}
+
+/**
+ * The repository that `cwd` lies in, its index that which git names: in a hook of `commit --only` it is
+ * another than the work tree's. Failures: `git-failed`.
+ */
+export function repositoryOf(cwd: string): Result<Repository> {
+  const args = ['rev-parse', '--absolute-git-dir', '--show-toplevel', '--git-path', 'index'];
+  const ran = run('git', args, { cwd, env: untranslated() });
+  const [folder = '', top = '', index = ''] = ran.stdout.split('\n');
+  if (ran.status !== 0 || top === '') return fail(gitFailure(ran, 'which repository this is', cwd));
+  return ok(repositoryWith(top, folder, resolve(cwd, index)));
+}
+
+/** git runs at the top from here on, where what is relative in its variables would mean something else. */
+function repositoryWith(top: string, folder: string, index: string): Repository {
+  const env = {
+    ...untranslated(),
+    ...{ GIT_DIR: folder, GIT_WORK_TREE: top, GIT_INDEX_FILE: index },
+    GIT_OPTIONAL_LOCKS: '0',
+  };
+  return { top, folder, index, asked: { cwd: top, env } };
+}
+
+/** The same with another index. */
+export function withIndex({ top, folder }: Repository, index: string): Repository {
+  return repositoryWith(top, folder, index);
+}
+
+/** What is staged, against HEAD. Failures: `git-failed`. */
+export function stagedIn(repository: Repository): Result<Snapshot> {
+  const head = ask(repository.asked, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const before = head.status === 0 ? ok(head.stdout.trim()) : emptyTree(repository);
+  return before.ok ? snapshotOf(repository, 'the index', before.value) : before;
+}
+
+export function emptyTree({ asked, top }: Repository): Result<string> {
+  const ran = ask(asked, ['hash-object', '-t', 'tree', '--stdin']);
+  return ran.status === 0 ? ok(ran.stdout.trim()) : fail(gitFailure(ran, 'what is staged', top));
+}
+
+export function snapshotOf(
+  { asked, top }: Repository,
+  name: string,
+  before: string,
+): Result<Snapshot> {
+  const args = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-relative', before];
+  const ran = ask(asked, args);
+  if (ran.status !== 0) return fail(gitFailure(ran, `what ${name} holds`, top));
+  return ok({ top, name, before, changes: changesIn(ran.stdout), asked });
+}
+
+/** `:OLDMODE NEWMODE OLDID NEWID STATUS\0PATH\0`, as git-diff-index(1) has it. One in conflict stands there twice. */
+function changesIn(raw: string): Change[] {
+  const words = raw.split('\0');
+  const found = new Map<string, string>();
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const [status, path] = [words[at]?.at(-1) ?? '', words[at + 1] ?? ''];
+    if (found.get(path) !== 'U') found.set(path, status);
+  }
+  return [...found].map(([path, status]) => ({ path, status }));
+}
+
+/** What the index lists. Failures: `git-failed`. */
+export function listed({ asked, top }: Snapshot): Result<Listed> {
+  const ran = runBytes('git', ['ls-files', '--stage', '-v', '-z'], asked);
+  const name = 'what the index holds';
+  if (ran.status !== 0) return fail(gitFailure({ ...ran }, name, top));
+  const differing = ask(asked, ['diff-files', '--name-status', '-z', '--no-relative']);
+  if (differing.status !== 0) return fail(gitFailure(differing, name, top));
+  const words = pathsIn(differing.stdout);
+  const pathsOf = (isMeant: (status: string) => boolean) =>
+    new Set(words.filter((_, at) => at % 2 === 1 && isMeant(words[at - 1] ?? '')));
+  // Of what is only intended to be added, no commit has anything.
+  const intended = pathsOf(status => status === 'A');
+  const entries = listingIn(ran.stdout).filter(({ path }) => !intended.has(path));
+  return ok(
+    openListing(
+      entries,
+      pathsOf(status => status !== 'A'),
+    ),
+  );
+}
+
+/** Contents by the ids of blobs. Failures: `git-failed`. */
+export function blobsOf(
+  { asked, top }: Snapshot,
+  ids: readonly string[],
+): Result<readonly string[]> {
+  if (ids.length === 0) return ok([]);
+  const input = ids.map(id => `${id}\n`).join('');
+  const ran = runBytes('git', ['cat-file', '--batch'], { ...asked, input });
+  if (ran.status !== 0) return fail(gitFailure(ran, 'what is staged', top));
+  const texts: string[] = [];
+  for (let at = 0; at < ran.stdout.length; ) {
+    const end = ran.stdout.indexOf('\n', at);
+    const [id, type, size] = ran.stdout.toString('latin1', at, end).split(' ');
+    if (type !== 'blob') return fail(lacks(id ?? '', top));
+    texts.push(ran.stdout.toString('utf8', end + 1, end + 1 + Number(size)));
+    at = end + 1 + Number(size) + 1;
+  }
+  return texts.length === ids.length ? ok(texts) : fail(lacks('a file', top));
+}
+
+function lacks(id: string, file: string): Failure {
+  const message = `git lacks ${id}: fetch what this clone has left out`;
+  return { code: 'git-failed', message, place: { file } };
+}
+
+/** Texts of what the snapshot comes behind, by path; null where it has no such file. */
+export function textsBefore(
+  snapshot: Snapshot,
+  paths: readonly string[],
+): Result<ReadonlyMap<string, string | null>> {
+  if (paths.length === 0) return ok(new Map());
+  const { asked, before, top } = snapshot;
+  const ran = ask(asked, ['ls-tree', '-z', '--full-tree', before, '--', ...paths]);
+  if (ran.status !== 0) return fail(gitFailure(ran, 'what was committed', top));
+  const ids = new Map<string, string>();
+  for (const entry of pathsIn(ran.stdout)) {
+    const [, id, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+    if (id !== undefined && path !== undefined) ids.set(path, id);
+  }
+  const texts = blobsOf(snapshot, [...ids.values()]);
+  if (!texts.ok) return texts;
+  const found = new Map([...ids.keys()].map((path, at) => [path, texts.value[at] ?? '']));
+  return ok(new Map(paths.map(path => [path, found.get(path) ?? null])));
+}
+
+/** Those of the paths, none of which is in the index, that git ignores. Failures: `git-failed`. */
+export function ignoredOf(
+  { asked, top }: Snapshot,
+  paths: readonly string[],
+): Result<ReadonlySet<string>> {
+  if (paths.length === 0) return ok(new Set());
+  const input = paths.map(path => `${path}\0`).join('');
+  const ran = run('git', ['check-ignore', '-z', '--stdin', '--no-index'], { ...asked, input });
+  if (ran.status !== 0 && ran.status !== 1)
+    return fail(gitFailure(ran, 'which files it ignores', top));
+  return ok(new Set(pathsIn(ran.stdout)));
+}
+
+/** Writes files of the index below a folder, as a checkout would. Failures: `git-failed`. */
+export function checkOut(
+  { asked, top }: Snapshot,
+  paths: readonly string[],
+  into: string,
+): Result<void> {
+  if (paths.length === 0) return ok(undefined);
+  const input = paths.map(path => `${path}\0`).join('');
+  const args = ['checkout-index', '--force', '-z', '--stdin', `--prefix=${into}/`];
+  const ran = run('git', args, { ...asked, input });
+  if (ran.status === 0) return ok(undefined);
+  return fail(gitFailure(ran, 'what is staged', top));
+}
+
+function ask({ cwd, env }: Asked, args: readonly string[]): Ran {
+  return run('git', args, { cwd, env });
+}
