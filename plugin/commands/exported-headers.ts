@@ -3,8 +3,6 @@
 
 import { join } from 'node:path';
 import { exportedHeader } from '../emit/exported.ts';
-import { findExported, findLocksOf } from '../host/exported.ts';
-import { readTextIfThere } from '../host/files.ts';
 import { fresh, type KnownFiles } from '../host/known-files.ts';
 import { type LockFile, readLock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
@@ -12,12 +10,27 @@ import type { Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
 import { exportedPath } from './config.ts';
+import type { Finder } from './finder.ts';
 import { acceptCommand, findingOf } from './lock-findings.ts';
 
 type Owner = Pick<Subsystem, 'name' | 'lock'>;
 
+type Files = Pick<KnownFiles, 'read'>;
+
+/** Where locks and exported headers are, and what is in them. */
+export interface Looking {
+  readonly finder: Finder;
+  readonly files: Files;
+}
+
+interface Foreign {
+  readonly name: string;
+  readonly locks: readonly string[];
+  readonly files: Files;
+}
+
 interface Told {
-  readonly files?: Pick<KnownFiles, 'read'>;
+  readonly files?: Files;
   /** In which build accept can mend it. */
   readonly when?: string;
 }
@@ -45,17 +58,21 @@ export function staleExport(
  * Of headers whose subsystem is not in this build. `told` are subsystems whose lock is known to have
  * lost them: their header goes with it.
  */
-export function foreignExports(build: Build, told: ReadonlySet<string>): Result<Finding[]> {
-  const { subsystems, uapi, module } = build.config;
-  const headers = findExported(join(build.src, uapi, module));
+export function foreignExports(
+  build: Build,
+  told: ReadonlySet<string>,
+  { finder, files }: Looking,
+): Result<Finding[]> {
+  const { subsystems } = build.config;
+  const headers = finder.exported();
   if (!headers.ok) return headers;
   const off = offOwners(build);
   const known = new Set([...subsystems, ...off].map(each => each.name)).add(UBER);
-  const strays = [...headers.value.keys()].filter(name => !known.has(name) && !told.has(name));
-  const locks = strays.length > 0 ? findLocksOf(build.src, new Set(strays)) : new Map();
+  const strays = headers.value.filter(name => !known.has(name) && !told.has(name));
+  const locks = strays.length > 0 ? finder.locksOf(new Set(strays)) : new Map();
   const results = [
-    ...off.map(owner => heldAgainst(build, owner.name, [owner.lock])),
-    ...strays.map(name => heldAgainst(build, name, locks.get(name) ?? [])),
+    ...off.map(owner => heldAgainst(build, { name: owner.name, locks: [owner.lock], files })),
+    ...strays.map(name => heldAgainst(build, { name, locks: locks.get(name) ?? [], files })),
   ];
   const failures = results.flatMap(each => (each.ok ? [] : each.failures));
   const [first, ...more] = failures;
@@ -73,21 +90,21 @@ function offOwners({ config }: Build): Owner[] {
 }
 
 /** Two architectures may have a subsystem of one name: one lock that makes the header is enough. */
-function heldAgainst(build: Build, name: string, locks: readonly string[]): Result<Finding[]> {
+function heldAgainst(build: Build, { name, locks, files }: Foreign): Result<Finding[]> {
   if (locks.length === 0) return ok([orphanHeader(build, name)]);
-  const results = locks.map(lock => heldAgainstOne(build, { name, lock }));
+  const results = locks.map(lock => heldAgainstOne(build, { name, lock }, files));
   const [first = ok([])] = results;
   return results.find(each => each.ok && each.value.length === 0) ?? first;
 }
 
-function heldAgainstOne(build: Build, owner: Owner): Result<Finding[]> {
+function heldAgainstOne(build: Build, owner: Owner, files: Files): Result<Finding[]> {
   const file = join(build.src, owner.lock);
-  const text = readTextIfThere(file);
+  const text = files.read(file);
   if (!text.ok) return text;
   if (text.value === null) return ok([]);
   const lock = readLock(text.value, file, owner.name);
   return lock.ok
-    ? staleExport(build, owner, lock.value, { when: ` in a build that has '${owner.name}'` })
+    ? staleExport(build, owner, lock.value, { files, when: ` in a build that has '${owner.name}'` })
     : lock;
 }
 

@@ -1,7 +1,7 @@
 // The builds that a repository's last makes have left: of modules in it, and of a kernel's own subsystems, in
 // place and in build folders (`make O=`) beside or below it.
 
-import { basename, dirname, join } from 'node:path/posix';
+import { dirname, join } from 'node:path/posix';
 import { exists, foldersIn, realPath } from '../host/files.ts';
 import type { Listed } from '../host/index-listing.ts';
 import { GENERATED, TREE_STATE } from '../host/make.ts';
@@ -9,7 +9,7 @@ import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { HOOK } from './build.ts';
 import { readConfig } from './config.ts';
 import { probeInputs } from './probe-inputs.ts';
-import { fromTop, type LastBuild } from './staged-paths.ts';
+import { fromTop, type LastBuild, pathsOf } from './staged-paths.ts';
 import { readCommand } from './state.ts';
 
 export interface FoundBuilds {
@@ -61,7 +61,7 @@ function moduleBuild(top: string, src: string): Result<LastBuild> | null {
   const out = join(src, GENERATED);
   if (!exists(join(out, 'config.json'))) return null;
   const config = readConfig(out);
-  return config.ok ? opened(top, { src, out, base: config.value.base, name: src }) : config;
+  return config.ok ? opened(top, { src, out, base: config.value.base }) : config;
 }
 
 function treeBuild(top: string, base: string, isNamed: boolean): Result<LastBuild> | null {
@@ -69,7 +69,7 @@ function treeBuild(top: string, base: string, isNamed: boolean): Result<LastBuil
   if (!exists(join(out, 'config.json'))) return isNamed ? fail(notBuilt(base)) : null;
   const source = join(base, 'source');
   const src = realPath(exists(source) ? source : base);
-  return opened(top, { src, out, base, name: base });
+  return opened(top, { src, out, base });
 }
 
 function notBuilt(file: string): Failure {
@@ -77,22 +77,16 @@ function notBuilt(file: string): Failure {
   return { code: 'not-built', message, place: { file } };
 }
 
-function opened(
-  top: string,
-  paths: Pick<LastBuild, 'src' | 'out' | 'base' | 'name'>,
-): Result<LastBuild> {
-  const config = readConfig(paths.out);
+function opened(top: string, places: Pick<LastBuild, 'src' | 'out' | 'base'>): Result<LastBuild> {
+  const config = readConfig(places.out);
   if (!config.ok) return config;
-  const command = readCommand(paths.out);
+  const command = readCommand(places.out);
   if (!command.ok) return command;
   const inside = (path: string) => (path.startsWith(`${top}/`) ? path : realPath(path));
-  const inputs = probeInputs(paths).map(path => fromTop(top, inside(path)));
+  const inputs = probeInputs(places).map(path => fromTop(top, inside(path)));
   return ok({
-    ...{ ...paths, config: config.value, command: command.value, folder: fromTop(top, paths.src) },
+    ...{ ...places, config: config.value, command: command.value },
+    ...{ folder: fromTop(top, places.src), paths: pathsOf(config.value) },
     inputs: new Set(inputs.filter(path => !path.startsWith('..'))),
   });
-}
-
-export function buildName({ name }: Pick<LastBuild, 'name'>): string {
-  return basename(name);
 }

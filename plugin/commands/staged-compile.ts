@@ -11,35 +11,29 @@ import type { Snapshot } from '../host/snapshot.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Build } from './build.ts';
-import { isBelow, type LastBuild, nameIn, roleOf } from './staged-paths.ts';
+import { isOfRecord, type LastBuild } from './staged-paths.ts';
 
 export interface Staged {
   readonly snapshot: Snapshot;
   readonly index: Listed;
 }
 
-/** With all folders real in which files of a record lie, or a header that the disk has otherwise. */
+/** A file of a record that git does not look at, or a header that the disk has otherwise, lies in a real folder. */
 export function shadowFor(
   build: LastBuild,
   { snapshot, index }: Staged,
   root: string,
 ): Result<Shadow> {
-  const roles = new Set(['header', 'code', 'lock', 'exported']);
-  const isSource = (path: string) => roles.has(roleOf(path, build) ?? '');
+  const isSource = (path: string) => isOfRecord(path, build);
   const shadow = new Shadow({ snapshot, listed: index, root, isSource });
-  const folders = new Set([build.folder]);
-  for (const { path } of index.entries)
-    if (isBelow(path, build.folder) && isRecords(path, build)) folders.add(dirname(path));
-  for (const path of index.differing)
-    if (path.endsWith('.h') || build.inputs.has(path)) folders.add(dirname(path));
-  const unfolded = shadow.unfold(folders);
+  const isRead = (path: string) =>
+    path.endsWith('.h') || build.inputs.has(path) || isOfRecord(path, build);
+  const unseen = index.entries.filter(
+    ({ path, isUnseen }) => isUnseen && (build.inputs.has(path) || isOfRecord(path, build)),
+  );
+  const other = [...unseen.map(({ path }) => path), ...[...index.differing].filter(isRead)];
+  const unfolded = shadow.unfold(['.', ...other.map(path => dirname(path))]);
   return unfolded.ok ? ok(shadow) : unfolded;
-}
-
-function isRecords(path: string, build: LastBuild): boolean {
-  return path.endsWith('.layout') || nameIn(path, build.config.patterns) !== undefined
-    ? true
-    : roleOf(path, build) === 'exported';
 }
 
 /** The build as it is in the shadow; what it makes lies in `out`. */

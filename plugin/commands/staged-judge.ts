@@ -3,8 +3,7 @@
 
 import { join } from 'node:path/posix';
 import { discover } from '../discover/discover.ts';
-import { readTextIfThere } from '../host/files.ts';
-import { findCandidates } from '../host/headers.ts';
+import { candidatesIn } from '../host/headers.ts';
 import type { Shadow } from '../host/shadow.ts';
 import { textsBefore } from '../host/snapshot.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
@@ -17,6 +16,7 @@ import { versionFindings } from './lock-versions.ts';
 import { recordsIn } from './records.ts';
 import { buildIn, compileStaged, replayOf, type Staged, shadowFor } from './staged-compile.ts';
 import type { LastBuild } from './staged-paths.ts';
+import { type View, viewOf } from './staged-view.ts';
 import { judgeProbe, nothingEarlier } from './verdict.ts';
 
 export interface JudgedBuild {
@@ -44,11 +44,12 @@ export async function judgeStaged(
   const shadow = shadowFor(build, staged, join(options.scratch, 'tree'));
   if (!shadow.ok) return shadow;
   const inside = buildIn(shadow.value, build, join(options.scratch, 'out'));
-  const found = subsystemsIn(inside);
+  const view = viewOf(build, staged, shadow.value);
+  const found = subsystemsIn(inside, view);
   const known = { build, shadow: shadow.value, subsystems: found.ok ? found.value : [] };
   const judged = found.ok
     ? await judgeAll({ ...inside, config: { ...inside.config, subsystems: found.value } }, staged, {
-        ...{ ...known, isStaged: options.isStaged },
+        ...{ ...known, view, isStaged: options.isStaged },
       })
     : found;
   if (!judged.ok) return ok({ ...known, findings: [], failures: judged.failures });
@@ -56,14 +57,12 @@ export async function judgeStaged(
 }
 
 /** But for those that the last build had switched off. */
-function subsystemsIn({ src, config }: Build): Result<readonly Subsystem[]> {
+function subsystemsIn({ src, config }: Build, view: View): Result<readonly Subsystem[]> {
   const { roots, patterns, offLocks } = config;
-  const candidates = findCandidates({ folder: src, roots, patterns });
-  if (!candidates.ok) return candidates;
+  const search = { folder: src, roots, patterns };
+  const candidates = candidatesIn(view.paths, search, path => view.files.read(path));
   const off = new Set(offLocks);
-  const found = discover(
-    candidates.value.filter(({ header, name }) => !off.has(lockPath(header, name))),
-  );
+  const found = discover(candidates.filter(({ header, name }) => !off.has(lockPath(header, name))));
   if (found.ok) return found;
   const [first, ...more] = found.failures.map(each => placedIn(src, each));
   return first ? fail(first, ...more) : found;
@@ -80,6 +79,7 @@ function placedIn(src: string, failure: Failure): Failure {
 interface Around {
   readonly build: LastBuild;
   readonly shadow: Shadow;
+  readonly view: View;
   isStaged(path: string): boolean;
 }
 
@@ -95,10 +95,13 @@ async function judgeAll(
   if (!compiled.ok || !bytes)
     return fail(await offenderOf(subsystems, replayOf(build), { src: build.src, whole: compiled }));
   if (!bytes.ok) return bytes;
-  const read = { file: join(build.out, 'probe.o'), src: build.src, textOf: readTextIfThere };
+  const { finder, files } = around.view;
+  const textOf = (path: string) => files.read(path);
+  const read = { file: join(build.out, 'probe.o'), src: build.src, textOf };
   const probe = recordsIn(bytes.value, read, subsystems);
   if (!probe.ok) return probe;
-  const verdicts = await judgeProbe(build, probe.value, nothingEarlier());
+  const earlier = { ...nothingEarlier(), files, finder };
+  const verdicts = await judgeProbe(build, probe.value, earlier);
   if (!verdicts.ok) return verdicts;
   const { records, orphans } = verdicts.value;
   const versions = versionsOf(records, staged, around);

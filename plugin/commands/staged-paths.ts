@@ -1,9 +1,10 @@
 // Which files a build's verdict may hang on, by their paths from the top of the repository.
 
 import { basename, dirname, join, relative } from 'node:path/posix';
+import { lockPatterns, matcherOf } from '../host/headers.ts';
 import type { Change } from '../host/snapshot.ts';
 import type { Build } from './build.ts';
-import { exportedPath } from './config.ts';
+import { type Config, exportedPath } from './config.ts';
 
 /** A build as its last make has left it. */
 export interface LastBuild extends Build {
@@ -13,23 +14,42 @@ export interface LastBuild extends Build {
   readonly inputs: ReadonlySet<string>;
   /** The folder of the sources, from the top: `.` or `drivers/ckpt`. */
   readonly folder: string;
-  /** As the user can name it. */
-  readonly name: string;
+  readonly paths: Paths;
 }
 
 /** Of the record of a subsystem, or of the set of them. */
 export type Role = 'header' | 'code' | 'lock' | 'exported' | 'input' | 'rules';
 
-/** What of a name stands for `*` in the last part of one of the patterns. */
-export function nameIn(path: string, patterns: readonly string[]): string | undefined {
-  const file = basename(path);
-  for (const pattern of patterns) {
-    const [prefix = '', suffix = ''] = basename(pattern).split('*');
-    const length = file.length - suffix.length;
-    if (file.startsWith(prefix) && file.endsWith(suffix) && length > prefix.length)
-      return file.slice(prefix.length, length);
-  }
-  return undefined;
+/** What files are called where a build looks for subsystems; paths count from the folder of the sources. */
+export interface Paths {
+  isHeader(path: string): boolean;
+  isCode(path: string): boolean;
+  isLock(path: string): boolean;
+  isExported(path: string): boolean;
+}
+
+export function pathsOf(config: Config): Paths {
+  const { roots, patterns } = config;
+  const isHeader = matcherOf(roots, patterns);
+  const exported = dirname(join(exportedPath(config, 'x')));
+  const lasts = patterns.map(pattern => basename(pattern));
+  return {
+    isHeader,
+    isCode: path => {
+      const [, name] = /^(.+)_code\.c$/.exec(basename(path)) ?? [];
+      if (name === undefined) return false;
+      return lasts.some(last =>
+        isHeader(
+          join(
+            dirname(path),
+            last.replace('*', () => name),
+          ),
+        ),
+      );
+    },
+    isLock: matcherOf(roots, lockPatterns(patterns)),
+    isExported: path => path.endsWith('.h') && dirname(path) === exported,
+  };
 }
 
 export function isBelow(path: string, folder: string): boolean {
@@ -37,17 +57,13 @@ export function isBelow(path: string, folder: string): boolean {
 }
 
 /** What a file is to a build; undefined where it is nothing to it. */
-export function roleOf(path: string, build: LastBuild): Role | undefined {
-  const { folder, config } = build;
-  if (isBelow(path, folder)) {
-    const own = folder === '.' ? path : path.slice(folder.length + 1);
-    if (nameIn(path, config.patterns) !== undefined) return 'header';
-    if (path.endsWith('_code.c')) return 'code';
-    if (path.endsWith('.layout')) return 'lock';
-    if (dirname(own) === dirname(exportedPath(config, 'x')) && own.endsWith('.h'))
-      return 'exported';
-  }
-  if (build.inputs.has(path)) return 'input';
+export function roleOf(path: string, { folder, paths, inputs }: LastBuild): Role | undefined {
+  const own = relative(folder, path);
+  if (paths.isHeader(own)) return 'header';
+  if (paths.isCode(own)) return 'code';
+  if (paths.isLock(own)) return 'lock';
+  if (paths.isExported(own)) return 'exported';
+  if (inputs.has(path)) return 'input';
   return isRule(path) ? 'rules' : undefined;
 }
 
@@ -56,12 +72,16 @@ export function isRule(path: string): boolean {
   return /(?:^|\/)(?:Kbuild|Kconfig|Makefile)[^/]*$/.test(path);
 }
 
+export function isOfRecord(path: string, build: LastBuild): boolean {
+  return ['header', 'code', 'lock', 'exported'].includes(roleOf(path, build) ?? '');
+}
+
 /** A header that is new may be taken for one that was read, or hide it: then its name is that of one. */
-export function mayStandFor(path: string, build: LastBuild): boolean {
+function mayStandFor(path: string, { inputs, folder }: LastBuild): boolean {
   if (!path.endsWith('.h')) return false;
-  if (build.inputs.size === 0 || (isBelow(path, build.folder) && build.folder !== '.')) return true;
+  if (inputs.size === 0 || (folder !== '.' && isBelow(path, folder))) return true;
   const name = basename(path);
-  return [...build.inputs].some(each => basename(each) === name);
+  return [...inputs].some(each => basename(each) === name);
 }
 
 /** What of the changes the verdict over a build may hang on. */
@@ -83,14 +103,4 @@ export function mayMatter(path: string): boolean {
 
 export function fromTop(top: string, path: string): string {
   return relative(top, path) || '.';
-}
-
-/** The files of a subsystem that are committed, from the top. */
-export function filesOf(build: Pick<LastBuild, 'folder' | 'config'>, name: string) {
-  const { config, folder } = build;
-  const own = config.subsystems.find(each => each.name === name);
-  const at = (path: string) => join(folder, path);
-  return own
-    ? { header: at(own.header), lock: at(own.lock), exported: at(exportedPath(config, name)) }
-    : undefined;
 }

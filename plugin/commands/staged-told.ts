@@ -5,8 +5,10 @@ import { join, relative } from 'node:path/posix';
 import { readTextIfThere } from '../host/files.ts';
 import type { Shadow } from '../host/shadow.ts';
 import type { Failure, FilePlace, Note } from '../layout/result.ts';
+import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { type Finding, isSerious, withNote } from '../report/diagnostic.ts';
-import { filesOf, type LastBuild } from './staged-paths.ts';
+import { exportedPath } from './config.ts';
+import type { LastBuild } from './staged-paths.ts';
 
 type Told = Finding | Failure;
 
@@ -45,15 +47,14 @@ export function stagedLines(
   return texts;
 }
 
-export interface Owner {
-  readonly lock: string;
-  readonly exported: string;
-}
-
-/** The subsystem that a finding is about: a lock and a header that accepting it writes. From the top. */
-export function ownerOf(finding: Finding, build: LastBuild): Owner | undefined {
-  const [, name] = /^struct ckpt_(.+)_s$/.exec(finding.struct ?? '') ?? [];
-  return name === undefined ? undefined : filesOf(build, name);
+/** What accepting the record of a finding writes, from the top. */
+export function acceptedFor(
+  finding: Finding,
+  { folder, config }: LastBuild,
+  subsystems: readonly Subsystem[],
+): readonly string[] {
+  const own = subsystems.find(({ name }) => finding.struct === `struct ${tagOf(name)}`);
+  return own ? [own.lock, exportedPath(config, own.name)].map(path => join(folder, path)) : [];
 }
 
 const ACCEPT = /(?:make ckpt_accept|ckptgen accept)/;

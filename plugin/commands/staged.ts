@@ -18,12 +18,19 @@ import { findBuilds } from './staged-builds.ts';
 import type { Staged } from './staged-compile.ts';
 import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
 import { judgeLocks } from './staged-locks.ts';
-import { isRule, type LastBuild, mayMatter, relevantTo, roleOf } from './staged-paths.ts';
+import {
+  isOfRecord,
+  isRule,
+  type LastBuild,
+  mayMatter,
+  relevantTo,
+  roleOf,
+} from './staged-paths.ts';
 import { type JudgedSettings, judgeSettings, mayTouch, settingsIn } from './staged-settings.ts';
 import { Texts } from './staged-texts.ts';
 import {
+  acceptedFor,
   asCalled,
-  ownerOf,
   placedBy,
   stagedLines,
   withStaging,
@@ -120,9 +127,8 @@ class Check {
     this.#note([...findings, ...failures], shadow);
     for (const each of findings) {
       const finding = asCalled(each, shadow);
-      const owner = ownerOf(finding, build);
-      const files = owner ? [owner.lock, owner.exported] : [];
-      this.#tell(withStaging(finding, { owner: files, top }));
+      const owner = acceptedFor(finding, build, subsystems);
+      this.#tell(withStaging(finding, { owner, top }));
     }
     const isOwn = this.#paths.some(path => isOfRecord(path, build));
     this.#fail(
@@ -156,14 +162,11 @@ class Check {
     this.#findings.push(withUnstaged(finding, { top, isAsOnDisk }));
   }
 
-  /** It stops a commit that has a part in it; else it is told. */
+  /** What the sources are to blame for stops the commit; else one that has a part in it is stopped. */
   #fail(failures: readonly Failure[], isOwn: boolean): void {
-    const { top } = this.#staged.snapshot;
-    for (const failure of failures) {
-      const path = failure.place && relative(top, failure.place.file);
-      if (isOwn || (path !== undefined && this.#paths.includes(path))) this.#failures.push(failure);
+    for (const failure of failures)
+      if (isOwn || !OF_MACHINE.has(failure.code)) this.#failures.push(failure);
       else this.#findings.push(notJudged(failure));
-    }
   }
 
   async #settings(file: string, at: number): Promise<void> {
@@ -232,9 +235,12 @@ class Check {
   }
 }
 
-function isOfRecord(path: string, build: LastBuild): boolean {
-  return ['header', 'code', 'lock', 'exported'].includes(roleOf(path, build) ?? '');
-}
+/** Not what is staged is the reason. */
+const OF_MACHINE = new Set(
+  ['no-compiler', 'compiler-failed', 'no-kernel', 'bad-state', 'probe-failed', 'not-judged'].concat(
+    [...['unreadable-file', 'unwritable-file', 'git-failed']],
+  ),
+);
 
 function isRecordFile(path: string): boolean {
   return /(?:_header\.h|\.layout)$/.test(path);

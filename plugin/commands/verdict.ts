@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import { judge, judgeRecord } from '../../rules/judge.ts';
-import { findLocks } from '../host/headers.ts';
 import { fresh, type KnownFiles } from '../host/known-files.ts';
 import { abiName } from '../layout/abi.ts';
 import { canonical } from '../layout/canonical.ts';
@@ -23,7 +22,8 @@ import type { Subsystem } from '../layout/subsystem.ts';
 import { type Finding, isSerious, withNote } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
 import { exportedPath } from './config.ts';
-import { foreignExports, staleExport } from './exported-headers.ts';
+import { foreignExports, type Looking, staleExport } from './exported-headers.ts';
+import { type Finder, onDisk } from './finder.ts';
 import { findLeakIn } from './leaks.ts';
 import { findingOf, otherDeclaration, type Verdict, wayOut } from './lock-findings.ts';
 import { PORTABILITY, withPortableWays } from './portable.ts';
@@ -45,6 +45,8 @@ export interface Earlier {
     string,
     { readonly of: Made; readonly verdict: Verdict; readonly asked: Asked }
   >;
+  /** Where locks and exported headers are looked for; default: on disk. */
+  readonly finder?: Finder;
   /** What `orphansOf` said, while no lock and no exported header has changed. */
   readonly orphans?: readonly Finding[] | undefined;
 }
@@ -92,7 +94,8 @@ export function judgeRecords(build: Build, probe: Probe, earlier: Earlier): Judg
     if (verdict.ok) records.push(verdict.value);
     else failures.push(...verdict.failures);
   }
-  const orphans = earlier.orphans ? ok(earlier.orphans) : orphansOf(build);
+  const looking = { finder: earlier.finder ?? onDisk(build), files: earlier.files };
+  const orphans = earlier.orphans ? ok(earlier.orphans) : orphansOf(build, looking);
   return { records, failures, orphans, byteOrder: probe.build.target.byteOrder };
 }
 
@@ -239,17 +242,17 @@ interface Orphan {
   readonly finding: Finding;
 }
 
-function orphansOf(build: Build): Result<Finding[]> {
-  const locks = orphanLocks(build);
+function orphansOf(build: Build, looking: Looking): Result<Finding[]> {
+  const locks = orphanLocks(build, looking);
   if (!locks.ok) return locks;
-  const headers = foreignExports(build, new Set(locks.value.map(each => each.name)));
+  const headers = foreignExports(build, new Set(locks.value.map(each => each.name)), looking);
   return headers.ok ? ok([...locks.value.map(each => each.finding), ...headers.value]) : headers;
 }
 
 /** A lock without its subsystem: a format that a kernel no longer knows. */
-function orphanLocks(build: Build): Result<Orphan[]> {
-  const { roots, patterns, subsystems, offLocks } = build.config;
-  const locks = findLocks({ folder: build.src, roots, patterns });
+function orphanLocks(build: Build, { finder }: Looking): Result<Orphan[]> {
+  const { subsystems, offLocks } = build.config;
+  const locks = finder.locks();
   if (!locks.ok) return locks;
   const owned = new Set([...subsystems.map(each => each.lock), ...offLocks]);
   const orphans = locks.value

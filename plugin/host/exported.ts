@@ -6,17 +6,17 @@ import { fail, ok, type Result } from '../layout/result.ts';
 import { problemOf, readText, readTextIfThere } from './files.ts';
 import { filesEnding } from './tree.ts';
 
-/** The headers of a folder that ckptgen wrote, by subsystem; others are none of ours. None without the folder. */
-export function findExported(folder: string): Result<ReadonlyMap<string, string>> {
+/** The subsystems whose headers ckptgen wrote into a folder; others are none of ours. None without the folder. */
+export function findExported(folder: string): Result<readonly string[]> {
   const names = headersIn(folder);
   if (!names.ok) return names;
-  const texts = new Map<string, string>();
+  const found: string[] = [];
   for (const name of names.value) {
     const text = readTextIfThere(join(folder, name));
     if (!text.ok) return text;
-    if (text.value !== null && isExported(text.value)) texts.set(name.slice(0, -2), text.value);
+    if (text.value !== null && isExported(text.value)) found.push(name.slice(0, -'.h'.length));
   }
-  return ok(texts);
+  return ok(found);
 }
 
 function headersIn(folder: string): Result<readonly string[]> {

@@ -33,6 +33,49 @@ export function findCandidates(
   );
 }
 
+/** The same of what a list has, of paths relative to the folder. */
+export function candidatesIn(
+  paths: readonly string[],
+  { folder, roots, patterns }: Search,
+  read: Read,
+): readonly Candidate[] {
+  const found = new Map<string, string>();
+  for (const pattern of patterns)
+    for (const header of paths.filter(matcherOf(roots, [pattern]))) found.set(header, pattern);
+  return [...found].map(([header, pattern]) => readCandidate(folder, { header, pattern }, read));
+}
+
+/** Whether glob would find a path, relative to the folder of the search, were it there. */
+export function matcherOf(
+  roots: readonly string[],
+  patterns: readonly string[],
+): (path: string) => boolean {
+  const matchers = patterns.map(pattern => ({
+    last: expressionOf(posix.basename(pattern)),
+    wholes: roots.map(root => expressionOf(posix.join(root, pattern))),
+  }));
+  return path => {
+    const name = posix.basename(path);
+    const named = matchers.filter(({ last }) => last.test(name));
+    return named.some(({ wholes }) => isSource(path) && wholes.some(whole => whole.test(path)));
+  };
+}
+
+/** Patterns of the locks of what these find. */
+export function lockPatterns(patterns: readonly string[]): string[] {
+  return patterns.map(pattern => posix.join(posix.dirname(pattern), '*.layout'));
+}
+
+/** A `*` takes no hidden name, and a `**` no hidden folder. */
+function expressionOf(pattern: string): RegExp {
+  const parts = pattern.split('/').map(part => {
+    if (part === '**') return '(?:[^./][^/]*/)*';
+    const text = part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*');
+    return `${part.startsWith('*') ? '(?!\\.)' : ''}${text}/`;
+  });
+  return new RegExp(`^${parts.join('').slice(0, -1)}$`);
+}
+
 /** Paths of what matches, relative to the folder. */
 export function findHeaders(search: Search): Result<readonly string[]> {
   const matched = headersByPattern(search);
@@ -211,9 +254,9 @@ function textOf(path: string, read: Read): FileText | undefined {
 /** Lock files in the folders where headers may lie: by content, as other tools have `.layout` files, too. */
 export function findLocks(search: Search): Result<readonly { path: string; name: string }[]> {
   const found = new Map<string, string>();
-  for (const pattern of search.patterns) {
+  for (const pattern of lockPatterns(search.patterns)) {
     for (const root of search.roots) {
-      const paths = globIn(search.folder, root, posix.join(posix.dirname(pattern), '*.layout'));
+      const paths = globIn(search.folder, root, pattern);
       if (!paths.ok) return paths;
       for (const path of paths.value) found.set(path, posix.basename(path, '.layout'));
     }

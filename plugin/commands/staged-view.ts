@@ -1,0 +1,46 @@
+// The index as a build looks at it: which headers, locks and exported headers there are, and what is in them.
+
+import { basename, join, relative } from 'node:path/posix';
+import { isExported, isLockText } from '../host/exported.ts';
+import { readTextIfThere } from '../host/files.ts';
+import type { Entry } from '../host/index-listing.ts';
+import type { Shadow } from '../host/shadow.ts';
+import { ok, type Result } from '../layout/result.ts';
+import type { Finder } from './finder.ts';
+import type { Staged } from './staged-compile.ts';
+import type { LastBuild } from './staged-paths.ts';
+
+export interface View {
+  /** Files of the index that are called as what belongs to records, from the folder of the sources. */
+  readonly paths: readonly string[];
+  readonly finder: Finder;
+  /** Of files in the shadow, by absolute path; null where the index has none. */
+  readonly files: { read(path: string): Result<string | null> };
+}
+
+export function viewOf(build: LastBuild, { index }: Staged, shadow: Shadow): View {
+  const { folder, paths } = build;
+  const read = (path: string) =>
+    index.find(relative(shadow.root, path)) ? readTextIfThere(path) : ok(null);
+  const entries = index.entries.map(({ path }: Entry) => relative(folder, path));
+  const textIs = (path: string, is: (text: string) => boolean) => {
+    const text = read(join(shadow.root, folder, path));
+    return text.ok && text.value !== null && is(text.value);
+  };
+  const locks = entries.filter(path => path.endsWith('.layout') && textIs(path, isLockText));
+  const nameOf = (path: string) => basename(path, '.layout');
+  const finder: Finder = {
+    locks: () => ok(locks.filter(paths.isLock).map(path => ({ path, name: nameOf(path) }))),
+    exported: () => {
+      const found = entries.filter(path => paths.isExported(path) && textIs(path, isExported));
+      return ok(found.map(path => basename(path, '.h')));
+    },
+    locksOf: names => {
+      const found = new Map<string, string[]>();
+      for (const path of locks.filter(each => names.has(nameOf(each))))
+        found.set(nameOf(path), [...(found.get(nameOf(path)) ?? []), path]);
+      return found;
+    },
+  };
+  return { paths: entries.filter(paths.isHeader), finder, files: { read } };
+}
