@@ -9,6 +9,7 @@ import {
   places,
   replaceIn,
   type Watched,
+  type WatchLine,
   watchedModule,
   watchSuite,
 } from '../support/watched.ts';
@@ -143,6 +144,35 @@ test('a header that does not compile stays what is told, whatever happens to a l
   assert.match(edited.findings[0]?.rule ?? '', /header-broken/);
   module.write({ 'grp/grp.layout': lock });
   await watched.after(() => replaceIn(module, 'cap/cap_header.h', 'nosuch_t tail', 'u8 tail'));
+  await watched.end();
+});
+
+test('a lock that its subsystem has left behind', async () => {
+  const { module, watched } = await acceptedModule();
+  const before = outputs(module);
+  const lock = module.read('cap/cap.layout');
+  const assertTold = ({ findings, written, subsystems }: WatchLine) => {
+    assert.equal(
+      findings.map(({ rule, file, message }) => `${file} [${rule}] ${message}`),
+      ["cap/cap.layout [struct-removed] subsystem 'cap' is gone, but its lock is still here"],
+    );
+    assert.match(
+      findings[0]?.notes[0]?.message ?? '',
+      /^if intended: git rm cap\/cap\.layout include\/uapi\/tm\/cap\.h /,
+    );
+    assert.equal(written, []);
+    assert.is(subsystems, 1);
+  };
+  assertTold(await watched.after(() => module.remove('cap/cap_header.h'), 'drift'));
+  assert.equal(outputs(module), before, 'as at the last sound verdict');
+  module.remove('include/uapi/tm/cap.h');
+  const without = await watched.after(() => module.remove('cap/cap.layout'));
+  assert.is(without.subsystems, 1);
+  assertAsClean(module);
+  // No header comes or goes with it: of the set, nothing is looked for again.
+  assertTold(await watched.after(() => module.write({ 'cap/cap.layout': lock }), 'drift'));
+  await watched.after(() => module.remove('cap/cap.layout'));
+  assertAsClean(module);
   await watched.end();
 });
 

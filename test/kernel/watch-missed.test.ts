@@ -179,22 +179,85 @@ test('a pipe in the place of a header: told, and no reason to hang', async () =>
   await watched.end();
 });
 
-test('a header that was another one for as long as it was compiled', async () => {
-  const { module, watched } = await polling();
-  const header = module.path('cap/cap_header.h');
-  const text = module.read('cap/cap_header.h');
-  for (let round = 0; round < 5; round++) {
-    const from = watched.events.length;
-    replaceIn(module, 'grp/grp_header.h', 'u8 tail', `u8 tail${round}, tail`);
-    await watched.until('begin', () => watched.events.length > from);
-    module.write({ 'cap/cap_header.h': text.replace('u8 tail', 'u32 tail') });
-    module.write({ 'cap/cap_header.h': text });
+/** A compiler that waits before and after its work while a file asks for it, and says so by another file. */
+const CC = [
+  'folder=$(dirname "$0")',
+  'hold() {',
+  '\twhile [ -e "$folder/hold.$1" ]; do : > "$folder/held.$1"; sleep 0.02; done',
+  '}',
+  'case "$*" in *" -") of=order ;; *) of=probe ;; esac',
+  'hold "before.$of"',
+  'gcc "$@"',
+  'status=$?',
+  'hold "after.$of"',
+  'exit $status',
+  '',
+].join('\n');
+
+/** `probe`: of the probe's own compile; `order`: of the one in reverse order that comes behind it. */
+type Held = `${'before' | 'after'}.${'probe' | 'order'}`;
+
+/** `act` happens while the compiler waits there. */
+async function whileHeld(
+  { module, watched }: { readonly module: Module; readonly watched: Watched },
+  at: Held,
+  act: () => void,
+): Promise<void> {
+  await watched.until(`compiler ${at}`, () => module.has(`held.${at}`));
+  act();
+  module.remove(`hold.${at}`);
+}
+
+const ABA: readonly {
+  readonly other: string;
+  readonly verdict: string;
+  readonly isLocked: boolean;
+  readonly until: Held;
+}[] = [
+  { other: 'u32 tail', verdict: 'fine', isLocked: false, until: 'after.order' },
+  { other: 'u32 tail', verdict: 'drift', isLocked: true, until: 'after.order' },
+  { other: 'u99 tail', verdict: 'broken', isLocked: true, until: 'after.probe' },
+];
+
+for (const { other, verdict, isLocked, until } of ABA)
+  test(`a header that was another one for as long as it was compiled: ${verdict}`, async () => {
+    const module = new Module({
+      kbuild: ['CC := sh $(src)/cc.sh'],
+      files: { 'cc.sh': CC, ...within('cap', pair('cap', 'kernel_cap_t set;\n\tu16 tail;')) },
+    });
+    const header = module.path('cap/cap_header.h');
+    const text = module.read('cap/cap_header.h');
     utimesSync(header, 1, 1);
+    if (isLocked) module.build('ckpt_accept');
+    const watched = new Watched(module, { args: ['--poll'] });
+    await watched.first();
+    const before = outputs(module);
+    const from = watched.events.length;
+    module.write({ 'hold.before.probe': '', [`hold.${until}`]: '' });
+    replaceIn(module, 'grp/grp_header.h', 'u8 tail;', 'u8 tail; /* the end */');
+    await whileHeld({ module, watched }, 'before.probe', () =>
+      replaceIn(module, 'cap/cap_header.h', 'u16 tail', other),
+    );
+    await whileHeld({ module, watched }, until, () => {
+      // Of the same file, size and time of change as before.
+      module.write({ 'cap/cap_header.h': text });
+      utimesSync(header, 1, 1);
+    });
     await watched.verdict('fine', from);
     await watched.quiet(1_500);
+    assert.equal(
+      watched.results(from).map(each => each.verdict),
+      [verdict, 'fine'],
+      'the other one is seen, and that it is gone',
+    );
+    const first = watched.results(from)[0]?.written ?? [];
+    assert.is(
+      first.some(file => file.endsWith('uapi/tm/cap.h')),
+      verdict === 'fine',
+    );
+    assert.equal(outputs(module), before);
     assertAsClean(module);
-  }
-  await watched.end();
-});
+    await watched.end();
+  });
 
 test.run();

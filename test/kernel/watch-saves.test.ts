@@ -1,8 +1,10 @@
 // One save beside a watch, in every way that editors save: what is checked, and what is written.
 
 import { chmodSync, closeSync, openSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
+import { Module, pair, within } from '../support/kernel-module.ts';
 import {
   assertAsClean,
   replaceIn,
@@ -130,6 +132,39 @@ test('an include that is gone and comes back', async () => {
   assert.equal(gone.written, []);
   const back = await watched.after(() => writeFileSync(module.path('cap/inner.h'), text));
   assert.equal(back.written, []);
+  await watched.end();
+});
+
+test('a header of another folder than the module, which a subsystem includes', async () => {
+  const outside = new Module({
+    subsystems: [],
+    files: {
+      'inc/kinds.h': '#include "deep/own.h"\n',
+      'inc/deep/own.h': '#include <linux/types.h>\ntypedef u8 kind_type;\n',
+    },
+  });
+  const { module, watched } = await watchedModule(['cap', 'grp'], {
+    kbuild: [`ccflags-y += -I${outside.path('inc')}`],
+    files: within('cap', pair('cap', 'kind_type kind;\n\tu8 tail;', '<kinds.h>')),
+  });
+  const save = async (file: string, act: () => void) => {
+    // Behind the second look, which would find it without an event.
+    await watched.quiet(1_500);
+    const saved = await watched.after(act);
+    assert.equal(saved.written, OF_CAP, file);
+    assert.equal(
+      saved.changed.map(path => resolve(module.folder, path)),
+      [outside.path(file)],
+    );
+    assert.is(saved.pass, 'probe');
+    assertAsClean(module);
+  };
+  const own = 'inc/deep/own.h';
+  await save(own, () => replaceIn(outside, own, 'u8', 'u16'));
+  await save(own, () => saveByRename(outside, own, outside.read(own).replace('u16', 'u32')));
+  await save(own, () => replaceIn(outside, own, 'u32', 'u64'));
+  const kinds = '#include <linux/types.h>\ntypedef u8 kind_type;\n';
+  await save('inc/kinds.h', () => outside.write({ 'inc/kinds.h': kinds }));
   await watched.end();
 });
 

@@ -11,7 +11,9 @@ import { ckpt, x86_64 } from './configurations.ts';
 const test = timedSuite('idle');
 const variables = ['ARCH=x86_64'];
 const base = [...x86_64, 'CONFIG_MULTIUSER=y'];
+/** Where these are above the bound, those up to the most decide. */
 const rounds = 15;
+const mostRounds = 45;
 const mostRatio = 1.05;
 
 const plain = new Build(new Tree({ install: null }), { lines: base, variables });
@@ -36,9 +38,23 @@ function cost(build: Build, ...args: string[]): number {
   return user + system;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+/**
+ * Of a make with the plugin to one without, in turns. Other work on the machine only adds to what a make
+ * costs: the least of each side is the nearest to what it costs by itself.
+ */
+function costRatio(args: readonly string[]): [number, string] {
+  let [without, withIt, round] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+  const upTo = (count: number) => {
+    for (; round < count; round++) {
+      without = Math.min(without, cost(plain));
+      withIt = Math.min(withIt, cost(withPlugin, ...args));
+    }
+    return withIt / without;
+  };
+  let ratio = upTo(rounds);
+  if (ratio > mostRatio) ratio = upTo(mostRounds);
+  const figures = `${without.toFixed(3)} s without, ${withIt.toFixed(3)} s with: ${ratio.toFixed(3)}`;
+  return [ratio, `least of ${round}: ${figures}`];
 }
 
 function objectsOf(build: Build): Map<string, number> {
@@ -54,14 +70,10 @@ test(`a make with nothing to do costs at most ${mostRatio} of one without the pl
   for (const build of [plain, withPlugin]) build.build(...(build === plain ? [] : [node]));
   withPlugin.write({ 'node.log': '' });
   const objects = objectsOf(withPlugin);
-  const costs: [number, number][] = [];
-  for (let round = 0; round < rounds; round++) costs.push([cost(plain), cost(withPlugin, node)]);
+  const [ratio, figures] = costRatio([node]);
   assert.is(withPlugin.read('node.log'), '');
   assert.equal(objectsOf(withPlugin), objects);
-  const [without, withIt] = [median(costs.map(([a]) => a)), median(costs.map(([, b]) => b))];
-  const ratio = withIt / without;
-  const figures = `${without.toFixed(3)} s without, ${withIt.toFixed(3)} s with: ${ratio.toFixed(3)}`;
-  process.stdout.write(`\ntimed: no-op make, median of ${rounds}: ${figures}\n`);
+  process.stdout.write(`\ntimed: no-op make, ${figures}\n`);
   assert.ok(ratio <= mostRatio, figures);
 });
 
