@@ -11,6 +11,7 @@ import { diffHeaders } from './commands/diff-headers.ts';
 import { generate, generateOrMend } from './commands/generate.ts';
 import { acceptHeaders } from './commands/header-accept.ts';
 import { checkHeaders } from './commands/header-check.ts';
+import { hook } from './commands/hook.ts';
 import { install } from './commands/install.ts';
 import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
@@ -81,6 +82,11 @@ const RUN: Readonly<Record<CommandName, Command>> = {
   layout: (values, [object = '']) => layout({ object, ...structOf(values), json: isJson(values) }),
   diff: diffHere,
   watch: watchHere,
+  hook: (_values, [action = '']) =>
+    hook({
+      ...{ action, cwd: process.cwd() },
+      ...{ plugin: import.meta.filename, node: process.execPath },
+    }),
   rules: values => rules({ json: isJson(values) }),
   explain: (_values, [rule = '']) => explain({ rule }),
   install: (values, [tree = '']) =>
@@ -205,8 +211,8 @@ function presenterFor(json: boolean): Presenter {
 }
 
 /** With source lines as they are now. */
-function textOptions(stream: NodeJS.WriteStream, lines?: Outcome['lines']): TextOptions {
-  return { sourceLine: sourceLines(lines), paint: painter(hasColour(stream)) };
+function textOptions(stream: NodeJS.WriteStream): TextOptions {
+  return { sourceLine: sourceLines(), paint: painter(hasColour(stream)) };
 }
 
 /** NO_COLOR as https://no-color.org has it. */
@@ -279,7 +285,7 @@ function show(outcome: Outcome, call: Extract<Call, { kind: 'run' }>): void {
   }
   if (call.values.format === 'github') process.stdout.write(githubReport(diagnostics));
   else if (diagnostics.length > 0)
-    process.stderr.write(textReport(diagnostics, textOptions(process.stderr, outcome.lines)));
+    process.stderr.write(textReport(diagnostics, textOptions(process.stderr)));
   if (outcome.text) process.stdout.write(outcome.text);
 }
 

@@ -116,6 +116,11 @@ export const COMMANDS = {
       },
     },
   },
+  hook: {
+    summary: "install or uninstall git's hooks that check what is staged before each commit",
+    operands: ['install|uninstall'],
+    flags: {},
+  },
   layout: {
     summary: 'print the layouts of any object with DWARF',
     operands: ['OBJECT'],

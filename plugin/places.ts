@@ -10,8 +10,6 @@ export interface Around {
   readonly here: string;
   /** What paths count from that are not absolute; default: `here`. */
   readonly base?: string;
-  /** Texts in the place of those on disk, by absolute path. */
-  readonly lines?: ReadonlyMap<string, string>;
 }
 
 export function placed<D extends Finding | Failure>(each: D, around: Around): D {
@@ -23,13 +21,9 @@ export function placed<D extends Finding | Failure>(each: D, around: Around): D 
 }
 
 /** With the column of the member's name where the compiler recorded none. */
-function placeFrom(
-  place: FilePlace,
-  name: string,
-  { here, base = here, lines }: Around,
-): FilePlace {
+function placeFrom(place: FilePlace, name: string, { here, base = here }: Around): FilePlace {
   const file = resolve(base, place.file);
-  const column = place.column ?? (place.line && columnOf(file, place.line, name, lines));
+  const column = place.column ?? (place.line && columnOf(file, place.line, name));
   return { ...place, file: pathFrom(here, file), ...(column ? { column } : {}) };
 }
 

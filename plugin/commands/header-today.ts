@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readText } from '../host/files.ts';
 import { type Folders, guessFolders } from '../host/folders.ts';
 import { folderTree } from '../host/globs.ts';
-import { type HeaderCompiler, openCompiler } from '../host/header-compile.ts';
+import { type HeaderCompiler, openCompiler, type WhatWasRead } from '../host/header-compile.ts';
 import { inTurn } from '../host/in-turn.ts';
 import type { Constants, ConstantValue } from '../layout/constants.ts';
 import type { Place } from '../layout/layout.ts';
@@ -53,7 +53,7 @@ export interface InCopy {
   readonly folder: string;
   /** A word of a command that runs in `cwd`. */
   word(word: string, cwd: string): string;
-  onRead(read: readonly string[], stderr: string): void;
+  onRead(what: WhatWasRead): void;
 }
 
 /** Of every header that the settings name. Fails where one cannot be compiled, and with `bad-config`. */
@@ -87,7 +87,7 @@ async function open(
   const { words, cwd } = command.value;
   if (!inCopy) return openCompiler({ command: words, cwd, scratch });
   const own = words.map(word => inCopy.word(word, cwd));
-  const onRead = (read: readonly string[], stderr: string) => inCopy.onRead(read, stderr);
+  const onRead = (what: WhatWasRead) => inCopy.onRead(what);
   return openCompiler({ command: own, cwd, scratch, onRead });
 }
 

@@ -57,4 +57,13 @@ export const notices: readonly Notice[] = [
       'Userspace would be told of another layout than the kernel has. It was edited, or lost in a merge: ' +
       "'ckptgen accept' writes it anew.",
   },
+  {
+    id: 'not-judged',
+    severity: 'info',
+    summary: 'of what is staged, this was not judged, or not as make would',
+    why:
+      'check --staged judges records as the last make has compiled them. Where there is no build, or flags and ' +
+      'the set of subsystems may change with what is staged, only make can judge. It is an error, and the ' +
+      "exit code 2, where a record's own header or lock is staged.",
+  },
 ];

@@ -11,8 +11,6 @@ export interface Outcome {
   readonly failures: readonly Failure[];
   /** Paths in findings and failures that are not absolute are relative to this folder; default: where we run. */
   readonly base?: string;
-  /** Texts that places are of where the disk has another one; by absolute path. */
-  readonly lines?: ReadonlyMap<string, string>;
   /** The step found state that does not fit together, and removed it: make is to make it anew. */
   readonly anew?: true;
 }

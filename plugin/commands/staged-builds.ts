@@ -1,7 +1,7 @@
 // The builds that a repository's last makes have left: of modules in it, and of a kernel's own subsystems, in
 // place and in build folders (`make O=`) beside or below it.
 
-import { dirname, join } from 'node:path/posix';
+import { dirname, join, resolve } from 'node:path/posix';
 import { exists, foldersIn, realPath } from '../host/files.ts';
 import type { Listed } from '../host/index-listing.ts';
 import { GENERATED, TREE_STATE } from '../host/make.ts';
@@ -82,6 +82,9 @@ function opened(top: string, places: Pick<LastBuild, 'src' | 'out' | 'base'>): R
   if (!config.ok) return config;
   const command = readCommand(places.out);
   if (!command.ok) return command;
+  const source = command.value.find(word => word.endsWith('/probe.c')) ?? '';
+  if (realPath(resolve(places.base, source)) !== realPath(join(places.out, 'probe.c')))
+    return fail(madeElsewhere(places.out));
   const inside = (path: string) => (path.startsWith(`${top}/`) ? path : realPath(path));
   const inputs = probeInputs(places).map(path => fromTop(top, inside(path)));
   return ok({
@@ -89,4 +92,10 @@ function opened(top: string, places: Pick<LastBuild, 'src' | 'out' | 'base'>): R
     ...{ folder: fromTop(top, places.src), paths: pathsOf(config.value) },
     inputs: new Set(inputs.filter(path => !path.startsWith('..'))),
   });
+}
+
+/** Copied, or moved: its command reads the headers of the other place. */
+function madeElsewhere(file: string): Failure {
+  const message = 'was made in another folder: run make, so that it is of this one';
+  return { code: 'bad-state', message, place: { file } };
 }

@@ -6,7 +6,7 @@ import { probeSource } from '../emit/probe.ts';
 import { compileProbe, type ProbeObject, placesOfMissing, type Replay } from '../host/compiler.ts';
 import { realPath, writeIfChanged } from '../host/files.ts';
 import type { Listed } from '../host/index-listing.ts';
-import { noCheckout, Shadow } from '../host/shadow.ts';
+import { type Compile, noCheckout, Shadow } from '../host/shadow.ts';
 import type { Snapshot } from '../host/snapshot.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
@@ -75,15 +75,28 @@ export async function compileStaged(
   for (;;) {
     const object = await compileProbe(replay, join(build.out, 'staged'));
     const read = object.dependencies.map(path => resolve(replay.cwd, path));
-    const strangers = shadow.strangers(read);
-    if (!strangers.ok) return strangers;
-    const places = object.compiled.ok
-      ? []
-      : placesOfMissing(object.compiled.stderr, replay, build.src);
-    const folders = new Set([...strangers.value, ...shadow.missing(places)]);
-    if (!shadow.isNews(folders))
-      return strangers.value.size > 0 ? fail(noCheckout(build.src)) : ok(object);
-    const unfolded = shadow.unfold(folders);
-    if (!unfolded.ok) return unfolded;
+    const { ok: isFine, stderr } = object.compiled;
+    const missing = isFine ? [] : placesOfMissing(stderr, replay, build.src);
+    const again = unfoldFor(shadow, { read, missing, searched: searchedBy(replay.command) });
+    if (!again.ok) return again;
+    if (!again.value) return ok(object);
   }
+}
+
+/** Whether it is to be compiled again. Fails with `not-judged` where that would not help. */
+export function unfoldFor(shadow: Shadow, compile: Compile): Result<boolean> {
+  const strangers = shadow.strangers(compile);
+  if (!strangers.ok) return strangers;
+  const { folders, isNews, count } = strangers.value;
+  if (!isNews) return count > 0 ? fail(noCheckout(shadow.asCalled(shadow.root))) : ok(false);
+  const unfolded = shadow.unfold(folders);
+  return unfolded.ok ? ok(true) : unfolded;
+}
+
+export function searchedBy(command: readonly string[]): string[] {
+  return command.flatMap((word, at) =>
+    /^-(?:I|isystem|iquote|idirafter)$/.test(word)
+      ? [command[at + 1] ?? '']
+      : (/^-I(.+)$/.exec(word)?.slice(1) ?? []),
+  );
 }

@@ -6,7 +6,7 @@ import { discover } from '../discover/discover.ts';
 import { candidatesIn } from '../host/headers.ts';
 import type { Shadow } from '../host/shadow.ts';
 import { textsBefore } from '../host/snapshot.ts';
-import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { type Failure, type FilePlace, fail, ok, type Result } from '../layout/result.ts';
 import { lockPath, type Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { offenderOf } from './blame.ts';
@@ -16,6 +16,7 @@ import { versionFindings } from './lock-versions.ts';
 import { recordsIn } from './records.ts';
 import { buildIn, compileStaged, replayOf, type Staged, shadowFor } from './staged-compile.ts';
 import type { LastBuild } from './staged-paths.ts';
+import { placedBy } from './staged-told.ts';
 import { type View, viewOf } from './staged-view.ts';
 import { judgeProbe, nothingEarlier } from './verdict.ts';
 
@@ -64,16 +65,9 @@ function subsystemsIn({ src, config }: Build, view: View): Result<readonly Subsy
   const off = new Set(offLocks);
   const found = discover(candidates.filter(({ header, name }) => !off.has(lockPath(header, name))));
   if (found.ok) return found;
-  const [first, ...more] = found.failures.map(each => placedIn(src, each));
+  const inSrc = (place: FilePlace) => ({ ...place, file: join(src, place.file) });
+  const [first, ...more] = found.failures.map(each => placedBy(each, inSrc));
   return first ? fail(first, ...more) : found;
-}
-
-/** Discovery names files from the folder of the sources. */
-function placedIn(src: string, failure: Failure): Failure {
-  const at = <P extends Pick<Failure, 'place'>>(each: P): P =>
-    each.place ? { ...each, place: { ...each.place, file: join(src, each.place.file) } } : each;
-  const { notes } = failure;
-  return { ...at(failure), ...(notes ? { notes: notes.map(at) } : {}) };
 }
 
 interface Around {

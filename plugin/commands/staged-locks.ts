@@ -13,7 +13,7 @@ import {
   readHeaderLock,
   readLock,
 } from '../layout/lock.ts';
-import { type Failure, ok, type Result } from '../layout/result.ts';
+import { type Failure, type Note, ok, type Result } from '../layout/result.ts';
 import { tagOf } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { findingOf } from './lock-findings.ts';
@@ -26,6 +26,8 @@ export interface LocksOptions {
   called(name: string): readonly string[];
   /** Whether a build, or settings, have judged the record of a lock or header. */
   isJudged(path: string): boolean;
+  /** Why builds that are there were of no use. */
+  readonly why: readonly Note[];
 }
 
 export interface JudgedLocks {
@@ -45,7 +47,7 @@ export function judgeLocks(staged: readonly string[], options: LocksOptions): Re
     else findings.push(...judged.value);
   }
   const unjudged = staged.filter(path => isRecord(path, options) && !options.isJudged(path));
-  failures.push(...unjudged.map(path => notJudged(options.texts.place(path))));
+  failures.push(...unjudged.map(path => notJudged(options.texts.place(path), options.why)));
   return ok({ findings, failures });
 }
 
@@ -72,10 +74,10 @@ function isRecord(path: string, { texts, called }: LocksOptions): boolean {
   return isDefined && called(`${name}_code.c`).includes(code);
 }
 
-function notJudged(file: string): Failure {
+function notJudged(file: string, why: readonly Note[]): Failure {
   const message =
     'is staged, and nobody has judged it: there is no build that has it; run make once, then commit';
-  const notes = [{ message: 'to commit it unjudged: git commit --no-verify' }];
+  const notes = [...why, { message: 'to commit it unjudged: git commit --no-verify' }];
   return { code: 'not-judged', message, place: { file }, notes };
 }
 

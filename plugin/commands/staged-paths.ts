@@ -93,12 +93,20 @@ export function relevantTo(build: LastBuild, changes: readonly Change[]): readon
   });
 }
 
-/** Of no use to any record: most of what is committed. The hook has the same list. */
-const ELSE =
-  /(?:\.(?:c|S|rs|rst|txt|md|dts|dtsi|dtso|py|pl|sh|json|yaml|yml|svg|css|html|config)|_defconfig|MAINTAINERS|CREDITS)$/;
+/** How names end that are of no use to any record: most of what is committed. Regular expressions. */
+export const ELSE_ENDINGS = [
+  '\\.(c|S|rs|rst|txt|md|dts|dtsi|dtso|py|pl|sh|json|yaml|yml|svg|css|html|config)',
+  ...['_defconfig', 'MAINTAINERS', 'CREDITS', 'README'],
+];
+
+/** Those that matter all the same. */
+export const MATTER_ENDINGS = ['_code\\.c', 'ckptgen\\.yaml'];
+
+const isElse = new RegExp(`(?:${ELSE_ENDINGS.join('|')})$`);
+const isMatter = new RegExp(`(?:${MATTER_ENDINGS.join('|')})$`);
 
 export function mayMatter(path: string): boolean {
-  return !ELSE.test(path) || path.endsWith('_code.c') || basename(path) === 'ckptgen.yaml';
+  return isMatter.test(path) || !isElse.test(path);
 }
 
 export function fromTop(top: string, path: string): string {

@@ -2,16 +2,17 @@
 
 import { basename, dirname, join, relative } from 'node:path/posix';
 import { placesOfMissing } from '../host/compiler.ts';
-import { noCheckout, Shadow } from '../host/shadow.ts';
+import type { WhatWasRead } from '../host/header-compile.ts';
+import { Shadow } from '../host/shadow.ts';
 import { textsBefore } from '../host/snapshot.ts';
-import { type Failure, fail, ok, type Result } from '../layout/result.ts';
+import { ok, type Result } from '../layout/result.ts';
 import { judgeHeaders } from './header-check.ts';
 import { lockOf } from './header-set.ts';
 import { readToday, type TodayHeader } from './header-today.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { matchesHeader } from './select.ts';
 import { type FoundSettings, findSettings, SETTINGS } from './settings.ts';
-import { type Staged, wordIn } from './staged-compile.ts';
+import { type Staged, searchedBy, unfoldFor, wordIn } from './staged-compile.ts';
 import { isBelow } from './staged-paths.ts';
 
 export interface JudgedSettings {
@@ -121,29 +122,21 @@ async function readStaged(
   const unfolded = shadow.unfold([...own, ...changed].map(path => dirname(path)));
   if (!unfolded.ok) return unfolded;
   for (;;) {
-    const read = new Set<string>();
-    const missing: string[] = [];
+    const compile = { read: [] as string[], missing: [] as string[], searched: [] as string[] };
     const inCopy = {
       name: snapshot.name,
       folder: join(snapshot.top, folder),
       word: (word: string, cwd: string) => wordIn(shadow, word, cwd),
-      onRead: (files: readonly string[], stderr: string) => {
-        for (const file of files) read.add(file);
-        const replay = { command: [], source: '', cwd: found.folder };
-        missing.push(...placesOfMissing(stderr, replay, found.folder));
+      onRead: ({ read, stderr, command }: WhatWasRead) => {
+        compile.read.push(...read);
+        const replay = { command, source: '', cwd: found.folder };
+        compile.missing.push(...placesOfMissing(stderr, replay, found.folder));
+        compile.searched.push(...searchedBy(command));
       },
     };
     const headers = await readToday(found, { scratch, inCopy });
-    const strangers = shadow.strangers([...read]);
-    if (!strangers.ok) return strangers;
-    const folders = new Set([...strangers.value, ...shadow.missing(missing)]);
-    if (!shadow.isNews(folders))
-      return strangers.value.size > 0 ? fail(stranger(shadow, found.folder)) : headers;
-    const again = shadow.unfold(folders);
+    const again = unfoldFor(shadow, compile);
     if (!again.ok) return again;
+    if (!again.value) return headers;
   }
-}
-
-function stranger(shadow: Shadow, folder: string): Failure {
-  return noCheckout(shadow.asCalled(folder));
 }

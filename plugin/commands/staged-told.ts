@@ -2,8 +2,8 @@
 // commands that mend it and stage the mend.
 
 import { join, relative } from 'node:path/posix';
-import { readTextIfThere } from '../host/files.ts';
 import type { Shadow } from '../host/shadow.ts';
+import { columnOf, sourceLines } from '../host/source.ts';
 import type { Failure, FilePlace, Note } from '../layout/result.ts';
 import { type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { type Finding, isSerious, withNote } from '../report/diagnostic.ts';
@@ -13,38 +13,34 @@ import type { LastBuild } from './staged-paths.ts';
 type Told = Finding | Failure;
 
 /** With all places changed by `to`. */
-export function placedBy<T extends Told>(told: T, to: (file: string) => string): T {
+export function placedBy<T extends Told>(told: T, to: (place: FilePlace) => FilePlace): T {
   const at = <P extends { readonly place?: FilePlace }>(each: P): P =>
-    each.place ? { ...each, place: { ...each.place, file: to(each.place.file) } } : each;
+    each.place ? { ...each, place: to(each.place) } : each;
   const notes: readonly Note[] | undefined = told.notes?.map(at);
   return { ...at(told), ...(notes ? { notes } : {}) };
 }
 
-/** Files named in what is told, also in its words. */
+/** Files as the work tree calls them, also in the words; lines as they are staged. Paths are absolute. */
 export function asCalled<T extends Told>(told: T, shadow: Shadow): T {
+  const member = 'member' in told ? told.member?.split('.').at(-1) : undefined;
+  const lineOf = sourceLines();
+  const real = (place: FilePlace): FilePlace => {
+    const { file, line } = place;
+    if (shadow.asCalled(file) === file || line === undefined)
+      return { ...place, file: shadow.asCalled(file) };
+    const column =
+      place.column ?? (place === told.place ? columnOf(file, line, member ?? '') : undefined);
+    const text = lineOf(file, line);
+    return {
+      ...{ ...place, file: shadow.asCalled(file) },
+      ...(column === undefined ? {} : { column }),
+      ...(text === undefined ? {} : { text }),
+    };
+  };
   const named = (text: string) => text.replaceAll(`${shadow.root}/`, '');
-  const placed = placedBy(told, file => shadow.asCalled(file));
+  const placed = placedBy(told, real);
   const notes = placed.notes?.map(each => ({ ...each, message: named(each.message) }));
   return { ...placed, message: named(placed.message), ...(notes ? { notes } : {}) };
-}
-
-/** Lines of files as they are staged, of places where the work tree has another text; by absolute path. */
-export function stagedLines(
-  told: readonly Told[],
-  shadow: Shadow,
-  isAsOnDisk: (path: string) => boolean,
-): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const { place, notes } of told)
-    for (const file of [place, ...(notes ?? []).map(each => each.place)].flatMap(
-      each => each?.file ?? [],
-    )) {
-      const real = shadow.asCalled(file);
-      if (texts.has(real) || isAsOnDisk(real)) continue;
-      const text = readTextIfThere(shadow.of(real));
-      if (text.ok && text.value !== null) texts.set(real, text.value);
-    }
-  return texts;
 }
 
 /** What accepting the record of a finding writes, from the top. */

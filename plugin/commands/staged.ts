@@ -11,7 +11,7 @@ import { realPath } from '../host/files.ts';
 import { withScratch } from '../host/scratch.ts';
 import { listed, repositoryOf, type Snapshot, stagedIn } from '../host/snapshot.ts';
 import { plural } from '../layout/describe.ts';
-import type { Failure } from '../layout/result.ts';
+import type { Failure, Note } from '../layout/result.ts';
 import { type Finding, isSerious } from '../report/diagnostic.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { findBuilds } from './staged-builds.ts';
@@ -28,14 +28,7 @@ import {
 } from './staged-paths.ts';
 import { type JudgedSettings, judgeSettings, mayTouch, settingsIn } from './staged-settings.ts';
 import { Texts } from './staged-texts.ts';
-import {
-  acceptedFor,
-  asCalled,
-  placedBy,
-  stagedLines,
-  withStaging,
-  withUnstaged,
-} from './staged-told.ts';
+import { acceptedFor, asCalled, placedBy, withStaging, withUnstaged } from './staged-told.ts';
 
 export interface StagedOptions {
   readonly cwd: string;
@@ -72,7 +65,6 @@ class Check {
   readonly #paths: readonly string[];
   readonly #findings: Finding[] = [];
   readonly #failures: Failure[] = [];
-  readonly #lines = new Map<string, string>();
   /** Headers and locks, from the top, that were judged or told as not to be judged. */
   readonly #known = new Set<string>();
   /** Whose verdict came to something. */
@@ -91,13 +83,13 @@ class Check {
     this.#failures.push(...found.failures.filter(each => this.#isAsked(each)));
     for (const [at, build] of found.builds.entries()) await this.#build(build, `build${at}`);
     for (const [at, file] of settingsIn(this.#staged).entries()) await this.#settings(file, at);
-    this.#locks();
+    this.#locks(found.failures);
     this.#rules(found.builds);
     const findings = [
       ...new Map(this.#findings.map(each => [JSON.stringify(each), each])).values(),
     ];
     const text = this.#judged.length > 0 ? `${this.#judged.join('\n')}\n` : '';
-    return { findings, failures: this.#failures, text, base: top, lines: this.#lines };
+    return { findings, failures: this.#failures, text, base: top };
   }
 
   /** A build that is named has to be one; of another, its subsystems are told when they are staged. */
@@ -124,7 +116,6 @@ class Check {
     for (const each of subsystems)
       for (const path of [each.header, each.code, each.lock])
         this.#known.add(join(build.folder, path));
-    this.#note([...findings, ...failures], shadow);
     for (const each of findings) {
       const finding = asCalled(each, shadow);
       const owner = acceptedFor(finding, build, subsystems);
@@ -142,11 +133,6 @@ class Check {
   /** What could not be judged was told of all of them. */
   #knowAll(build: LastBuild): void {
     for (const path of this.#paths) if (isOfRecord(path, build)) this.#known.add(path);
-  }
-
-  #note(told: readonly (Finding | Failure)[], shadow: JudgedBuild['shadow']): void {
-    const lines = stagedLines(told, shadow, path => this.#isAsOnDisk(path));
-    for (const [path, text] of lines) this.#lines.set(path, text);
   }
 
   #isAsOnDisk(file: string): boolean {
@@ -183,7 +169,6 @@ class Check {
     const base = outcome.base ?? shadow.root;
     const absolute = <T extends Finding | Failure>(each: T) => placedFrom(base, each);
     const [findings, failures] = [outcome.findings.map(absolute), outcome.failures.map(absolute)];
-    this.#note([...findings, ...failures], shadow);
     for (const path of own) this.#known.add(path);
     const isStaged = (path: string) => this.#paths.includes(path);
     for (const each of findings) {
@@ -202,7 +187,7 @@ class Check {
     if (failures.length === 0 && outcome.text) this.#judged.push(`${file}: ${outcome.text.trim()}`);
   }
 
-  #locks(): void {
+  #locks(useless: readonly Failure[]): void {
     const { snapshot, index } = this.#staged;
     const conflicts = this.#paths.filter(
       path => index.find(path)?.isConflict && isRecordFile(path),
@@ -212,7 +197,7 @@ class Check {
     const isJudged = (path: string) => this.#known.has(path);
     const texts = new Texts(snapshot, index);
     const staged = this.#paths.filter(path => !conflicts.includes(path));
-    const judged = judgeLocks(staged, { texts, called, isJudged });
+    const judged = judgeLocks(staged, { texts, called, isJudged, why: useless.map(noteOf) });
     if (!judged.ok) this.#failures.push(...judged.failures);
     else {
       for (const each of judged.value.findings)
@@ -253,7 +238,7 @@ function byName({ index }: Staged): (name: string) => readonly string[] {
 
 /** As `placed` of the entrance has it. */
 function placedFrom<T extends Finding | Failure>(base: string, told: T): T {
-  return placedBy(told, file => resolve(base, file));
+  return placedBy(told, place => ({ ...place, file: resolve(base, place.file) }));
 }
 
 function summaryOf(count: number, findings: readonly Finding[], folder: string): string {
@@ -271,6 +256,11 @@ function notJudged({ message, place, notes = [] }: Failure): Finding {
     ...(place ? { place } : {}),
     notes,
   };
+}
+
+/** Of a build that is of no use. */
+function noteOf({ message, place }: Failure): Note {
+  return { message: `a build of it ${message}`, ...(place ? { place } : {}) };
 }
 
 function rulesStaged(file: string): Finding {

@@ -16,8 +16,15 @@ export interface CompilerOptions {
   readonly cwd: string;
   /** Absolute; a folder of ours. */
   readonly scratch: string;
-  /** Told of each compile what was read for it, absolute, and what it said. */
-  onRead?(read: readonly string[], stderr: string): void;
+  /** Told of each compile. */
+  onRead?(what: WhatWasRead): void;
+}
+
+export interface WhatWasRead {
+  /** Absolute; empty where it did not compile. */
+  readonly read: readonly string[];
+  readonly stderr: string;
+  readonly command: readonly string[];
 }
 
 /** A compiler that is known. */
@@ -153,7 +160,10 @@ export async function compileHeader(
   });
   const bytes = ran.status === 0 ? readBytes(object) : fail(brokenBy(ran, source, compiler));
   discard(object);
-  if (compiler.onRead) compiler.onRead(readFor(`${object}.d`, compiler), ran.stderr);
+  if (compiler.onRead) {
+    const read = readFor(`${object}.d`, compiler);
+    compiler.onRead({ read, stderr: ran.stderr, command: [program, ...args] });
+  }
   return bytes;
 }
 

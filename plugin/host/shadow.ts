@@ -13,7 +13,7 @@
 import { lstatSync, mkdirSync, readdirSync, realpathSync, symlinkSync, unlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path/posix';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
-import { problemOf } from './files.ts';
+import { problemOf, readTextIfThere } from './files.ts';
 import type { Entry, Listed } from './index-listing.ts';
 import { checkOut, ignoredOf, type Snapshot } from './snapshot.ts';
 
@@ -25,6 +25,26 @@ export interface ShadowOptions {
   /** Ignored files that no build makes: a checkout does not have them. */
   isSource(path: string): boolean;
 }
+
+/** Of one compile; absolute paths. */
+export interface Compile {
+  readonly read: readonly string[];
+  /** Where it has looked for what it did not find. */
+  readonly missing: readonly string[];
+  /** Folders that it searches. */
+  readonly searched: readonly string[];
+}
+
+export interface Strangers {
+  /** To unfold, before it is compiled again. */
+  readonly folders: ReadonlySet<string>;
+  /** Whether unfolding them would change anything. */
+  readonly isNews: boolean;
+  /** Of files that were read. */
+  readonly count: number;
+}
+
+const CLIMBS = /^\s*#\s*include\s*["<](?:[^">\n]*\/)?\.\.\//m;
 
 export class Shadow {
   readonly root: string;
@@ -61,7 +81,7 @@ export class Shadow {
 
   /**
    * Makes these folders, from the top, and all above them real. Folders that hold nothing of the index are left
-   * out. To be called for all of them at once before anything is compiled; then again with what strangers asked for.
+   * out. To be called for all of them at once before anything is compiled; then again with what `strangers` says.
    */
   unfold(folders: Iterable<string>): Result<void> {
     const fresh = this.#withParents(folders);
@@ -141,39 +161,65 @@ export class Shadow {
     symlinkSync(join(this.#snapshot.top, path), place);
   }
 
-  /**
-   * Of files that were read, by their paths in here: folders to unfold, since one of them led to a file of the work
-   * tree that a checkout does not have as it is there. Empty where all is as in a checkout.
-   */
-  strangers(read: readonly string[]): Result<ReadonlySet<string>> {
-    const unknown = new Map<string, string>();
+  /** What of a compile was not as in a checkout. Fails where git does. */
+  strangers({ read, missing, searched }: Compile): Result<Strangers> {
     const folders = new Set<string>();
+    const strangers = this.#strange(read);
+    if (!strangers.ok) return strangers;
+    for (const [real, path] of strangers.value) this.#addFolders(path, real, folders);
+    for (const place of missing) {
+      const path = this.#inTop(this.asCalled(place));
+      if (path !== undefined && this.#listed.find(path)) this.#addFolders(place, path, folders);
+    }
+    if (folders.size > 0 || read.some(path => this.#isOther(path)))
+      for (const folder of this.#climbed(read, searched)) folders.add(folder);
+    const isNews = this.#withParents(folders).length > 0;
+    return ok({ folders, isNews, count: strangers.value.size });
+  }
+
+  /** Files of the work tree that a checkout does not have, or not so, and how the compiler has called them. */
+  #strange(read: readonly string[]): Result<ReadonlyMap<string, string>> {
+    const unknown = new Map<string, string>();
+    const strange = new Map<string, string>();
     for (const path of new Set(read)) {
       const real = this.#inTop(realOf(path));
       if (real === undefined) continue;
       const entry = this.#listed.find(real);
       if (!entry) unknown.set(real, path);
-      else if (!this.isAsOnDisk(entry)) this.#addFolders(path, real, folders);
+      else if (!this.isAsOnDisk(entry)) strange.set(real, path);
     }
     const ignored = ignoredOf(this.#snapshot, [...unknown.keys()]);
     if (!ignored.ok) return ignored;
     for (const [real, path] of unknown)
-      if (!ignored.value.has(real) || this.#isSource(real)) this.#addFolders(path, real, folders);
-    return ok(folders);
+      if (!ignored.value.has(real) || this.#isSource(real)) strange.set(real, path);
+    return ok(strange);
   }
 
-  /** Of files that were looked for and not found: the same, for those that a checkout has. */
-  missing(places: readonly string[]): ReadonlySet<string> {
-    const folders = new Set<string>();
-    for (const place of places) {
-      const path = this.#inTop(this.asCalled(place));
-      if (path !== undefined && this.#listed.find(path)) this.#addFolders(place, path, folders);
-    }
-    return folders;
+  /** Written in here, or not here at all: compilers leave `..` out of what they list, and have not of what they open. */
+  #isOther(path: string): boolean {
+    if (!path.startsWith(`${this.root}/`)) return false;
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (!found) return true;
+    const folder = dirname(path.slice(this.root.length + 1));
+    return found.isFile() && this.#real.has(folder);
   }
 
+  /** Where an #include goes up: from a link, that would lead out of here. */
+  #climbed(read: readonly string[], searched: readonly string[]): string[] {
+    const climbers = read.filter(path => {
+      const isOurs = path.startsWith(`${this.root}/`) || this.#inTop(path) !== undefined;
+      const text = isOurs ? readTextIfThere(path) : null;
+      return text?.ok && CLIMBS.test(text.value ?? '');
+    });
+    const all = climbers.length > 0 ? [...climbers.map(path => dirname(path)), ...searched] : [];
+    const paths = all.map(path => relative(this.#snapshot.top, this.asCalled(path)) || '.');
+    return paths.filter(path => !path.startsWith('..'));
+  }
+
+  /** What was written in here is the index's, wherever this lies. */
   #inTop(path: string): string | undefined {
     const { top } = this.#snapshot;
+    if (path.startsWith(`${this.root}/`)) return undefined;
     return path.startsWith(`${top}/`) ? path.slice(top.length + 1) : undefined;
   }
 
@@ -189,11 +235,6 @@ export class Shadow {
       if (reached === '..' || reached.startsWith('../')) return;
       folders.add(reached);
     }
-  }
-
-  /** Whether one of them would change anything. */
-  isNews(folders: Iterable<string>): boolean {
-    return this.#withParents(folders).length > 0;
   }
 }
 

@@ -187,7 +187,8 @@ export function checkOut(
 ): Result<void> {
   if (paths.length === 0) return ok(undefined);
   const input = paths.map(path => `${path}\0`).join('');
-  const args = ['checkout-index', '--force', '-z', '--stdin', `--prefix=${into}/`];
+  const bits = '--ignore-skip-worktree-bits';
+  const args = ['checkout-index', '--force', bits, '-z', '--stdin', `--prefix=${into}/`];
   const ran = run('git', args, { ...asked, input });
   if (ran.status === 0) return ok(undefined);
   return fail(gitFailure(ran, 'what is staged', top));

@@ -1,30 +1,19 @@
 // Source text behind a place.
 
-import { resolve } from 'node:path';
-import { ok } from '../layout/result.ts';
 import { readSmall, readText } from './files.ts';
 
 /**
  * The column, from 1 and in bytes, of an identifier on a line of a file: clang's debug info has none.
  * undefined where the file cannot be read or the line does not have the word.
  */
-export function columnOf(
-  file: string,
-  line: number,
-  identifier: string,
-  texts?: Texts,
-): number | undefined {
+export function columnOf(file: string, line: number, identifier: string): number | undefined {
   if (!/^[A-Za-z_]\w*$/.test(identifier)) return undefined;
-  const own = texts?.get(file);
-  const text = own === undefined ? readText(file) : ok(own);
+  const text = readText(file);
   if (!text.ok) return undefined;
   const row = text.value.split('\n')[line - 1] ?? '';
   const found = new RegExp(`\\b${identifier}\\b`).exec(row);
   return found ? Buffer.byteLength(row.slice(0, found.index)) + 1 : undefined;
 }
-
-/** Of files by absolute path, which stand for what the disk has. */
-type Texts = ReadonlyMap<string, string>;
 
 /** What people write is smaller, as is all that bpftool makes of a kernel's types. */
 const MOST_BYTES = 8 << 20;
@@ -39,15 +28,13 @@ const MOST_BYTES_OF_LINE = 64 << 10;
  * The lines of files as they are when they are first asked for, by path and number from 1, without their line
  * feeds. undefined where there is none, and of what cannot be read, is no file, no text or too large.
  */
-export function sourceLines(texts?: Texts): (file: string, line: number) => string | undefined {
+export function sourceLines(): (file: string, line: number) => string | undefined {
   const known = new Map<string, Lines | null>();
   let leftBytes = MOST_BYTES_OF_ALL;
   return (file, line) => {
     let lines = known.get(file);
     if (lines === undefined) {
-      const own = texts?.get(resolve(file));
-      const bytes =
-        own === undefined ? textBytes(file, Math.min(MOST_BYTES, leftBytes)) : Buffer.from(own);
+      const bytes = textBytes(file, Math.min(MOST_BYTES, leftBytes));
       leftBytes -= bytes?.length ?? 0;
       lines = bytes && new Lines(bytes);
       known.set(file, lines);

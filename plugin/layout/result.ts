@@ -11,6 +11,8 @@ export interface FilePlace {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
+  /** The line, where the file need not have it any more: it was judged in another state than that on disk. */
+  readonly text?: string;
 }
 
 /** Why something could not be checked: exit 2, never "fine" and never "drift". */

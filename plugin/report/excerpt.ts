@@ -27,11 +27,11 @@ const CUT = '...';
  * text.
  */
 export function excerptOf(
-  { file, line, column }: FilePlace,
+  { file, line, column, text: own }: FilePlace,
   sourceLine: SourceLine,
   mark: (text: string) => string,
 ): string {
-  const text = line === undefined ? '' : (sourceLine(file, line)?.trimEnd() ?? '');
+  const text = line === undefined ? '' : ((own ?? sourceLine(file, line))?.trimEnd() ?? '');
   if (text === '') return '';
   const number = String(line).padStart(LEAST_DIGITS);
   const from = column === undefined ? undefined : indexOf(text, column);
