@@ -1,7 +1,7 @@
 // ckptgen check --range BASE..HEAD: each commit of a series by itself, as `--staged` would have judged it before
 // it was made. The index that a commit would have been is made beside the repository's own.
 
-import { join } from 'node:path/posix';
+import { join } from 'node:path';
 import { realPath } from '../host/files.ts';
 import { withScratch } from '../host/scratch.ts';
 import { commitsIn, copyIndex, readCommit } from '../host/series.ts';

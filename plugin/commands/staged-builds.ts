@@ -1,7 +1,7 @@
 // The builds that a repository's last makes have left: of modules in it, and of a kernel's own subsystems, in
 // place and in build folders (`make O=`) beside or below it.
 
-import { dirname, join, resolve } from 'node:path/posix';
+import { basename, dirname, join, resolve } from 'node:path';
 import { exists, foldersIn, realPath } from '../host/files.ts';
 import type { Listed } from '../host/index-listing.ts';
 import { GENERATED, TREE_STATE } from '../host/make.ts';
@@ -30,14 +30,34 @@ export function findBuilds(top: string, index: Listed, kernel?: string): FoundBu
     ...folders.map(base => treeBuild(top, base, base === kernel)),
   ];
   const failures = found.flatMap(each => (each?.ok === false ? each.failures : []));
-  return { builds: found.flatMap(each => (each?.ok ? [each.value] : [])), failures };
+  const builds = found.flatMap(each => (each?.ok ? [each.value] : []));
+  // A build folder that is named may be of another repository's sources.
+  return { builds: builds.filter(({ folder }) => !folder.startsWith('..')), failures };
+}
+
+/** The build that is most likely meant, found without the index: that of a folder above one of the paths. */
+export function likelyBuild(top: string, paths: readonly string[]): LastBuild | null {
+  const folders = new Set(paths.flatMap(above));
+  for (const folder of folders) {
+    const src = join(top, folder);
+    const isKernel = exists(join(src, TREE_STATE, 'config.json'));
+    const build = isKernel ? treeBuild(top, src, false) : moduleBuild(top, src);
+    if (build?.ok) return build.value;
+  }
+  return null;
+}
+
+/** The nearest first. */
+function above(path: string): string[] {
+  const folder = dirname(path);
+  return folder === '.' ? ['.'] : [folder, ...above(folder)];
 }
 
 /** Sources of kernels that the plugin is installed in. */
 function treesIn(top: string, index: Listed): string[] {
   const found = new Set<string>(exists(join(top, HOOK)) ? [top] : []);
-  for (const { path } of index.entries)
-    if (path.endsWith(`/${HOOK}`)) found.add(join(top, path.slice(0, -HOOK.length - 1)));
+  for (const { path } of index.ending(`/${HOOK}`))
+    found.add(join(top, path.slice(0, -HOOK.length - 1)));
   return [...found];
 }
 
@@ -49,10 +69,11 @@ function outsideOf(tree: string): string[] {
   );
 }
 
-function moduleFolders({ entries }: Listed): string[] {
-  const isKbuild = ({ path }: { path: string }) =>
-    path.endsWith('Kbuild') || path.endsWith('Makefile');
-  const folders = new Set(entries.filter(isKbuild).map(({ path }) => dirname(path)));
+function moduleFolders(index: Listed): string[] {
+  const entries = ['Kbuild', 'Makefile'].flatMap(name =>
+    index.ending(name).filter(({ path }) => basename(path) === name),
+  );
+  const folders = new Set(entries.map(({ path }) => dirname(path)));
   const isKernels = (folder: string) => join(folder, GENERATED).endsWith(TREE_STATE);
   return [...folders].filter(folder => !isKernels(folder));
 }

@@ -18,20 +18,29 @@ export interface Staged {
   readonly index: Listed;
 }
 
-/** A file of a record that git does not look at, or a header that the disk has otherwise, lies in a real folder. */
+/** Files that the verdict may hang on, and that the disk has, or may have, otherwise; from the top. */
+export function otherFiles(build: LastBuild, { index }: Staged): readonly string[] {
+  const isRead = (path: string) =>
+    path.endsWith('.h') || build.inputs.has(path) || isOfRecord(path, build);
+  const unseen = index
+    .unseen()
+    .filter(({ path }) => build.inputs.has(path) || isOfRecord(path, build));
+  return [...unseen.map(({ path }) => path), ...[...index.differing].filter(isRead)];
+}
+
+/** The work tree itself, where nothing is known to be otherwise there. */
+export function asIs(build: LastBuild, { snapshot, index }: Staged): Shadow {
+  const isSource = (path: string) => isOfRecord(path, build);
+  return new Shadow({ snapshot, listed: index, root: snapshot.top, isSource });
+}
+
 export function shadowFor(
   build: LastBuild,
   { snapshot, index }: Staged,
-  root: string,
+  { root, other }: { readonly root: string; readonly other: readonly string[] },
 ): Result<Shadow> {
   const isSource = (path: string) => isOfRecord(path, build);
   const shadow = new Shadow({ snapshot, listed: index, root, isSource });
-  const isRead = (path: string) =>
-    path.endsWith('.h') || build.inputs.has(path) || isOfRecord(path, build);
-  const unseen = index.entries.filter(
-    ({ path, isUnseen }) => isUnseen && (build.inputs.has(path) || isOfRecord(path, build)),
-  );
-  const other = [...unseen.map(({ path }) => path), ...[...index.differing].filter(isRead)];
   const unfolded = shadow.unfold(['.', ...other.map(path => dirname(path))]);
   return unfolded.ok ? ok(shadow) : unfolded;
 }
@@ -60,24 +69,47 @@ export function replayOf({ command = [], out, base, signal }: Build): Replay {
   return { command, source: join(out, 'probe.c'), cwd: base, signal };
 }
 
+/** A compile that was begun before the index was read: of the work tree as it is, by the last make's set. */
+export interface Ahead {
+  readonly build: LastBuild;
+  readonly object: Promise<ProbeObject>;
+  readonly stop: AbortController;
+}
+
+/** `out` is a new folder, absolute. */
+export function compileAhead(build: LastBuild, out: string): Ahead | null {
+  const source = join(out, 'probe.c');
+  const command = build.command.map(word => (word.endsWith('/probe.c') ? source : word));
+  const written = writeIfChanged(source, probeSource(build.config.subsystems));
+  if (!written.ok) return null;
+  const stop = new AbortController();
+  const replay = { command, source, cwd: build.base, signal: stop.signal };
+  return { build, object: compileProbe(replay, join(out, 'staged')), stop };
+}
+
 /**
- * The probe of these subsystems. Compiled again as long as a file was read that a checkout would not have as it
+ * The probe of these subsystems; null where the work tree as it is would not do. Compiled again as long as a file was read that a checkout would not have as it
  * is on disk: each time the shadow has one folder more of its own, so there is an end.
  */
 export async function compileStaged(
   build: Build,
   subsystems: readonly Subsystem[],
-  shadow: Shadow,
-): Promise<Result<ProbeObject>> {
+  { shadow, ahead }: { readonly shadow: Shadow; readonly ahead?: Ahead | undefined },
+): Promise<Result<ProbeObject | null>> {
   const replay = replayOf(build);
   const written = writeIfChanged(replay.source, probeSource(subsystems));
   if (!written.ok) return written;
   for (;;) {
-    const object = await compileProbe(replay, join(build.out, 'staged'));
+    const object = await (ahead?.object ?? compileProbe(replay, join(build.out, 'staged')));
     const read = object.dependencies.map(path => resolve(replay.cwd, path));
     const { ok: isFine, stderr } = object.compiled;
     const missing = isFine ? [] : placesOfMissing(stderr, replay, build.src);
-    const again = unfoldFor(shadow, { read, missing, searched: searchedBy(replay.command) });
+    const compile = { read, missing, searched: searchedBy(replay.command) };
+    if (shadow.isAsIs) {
+      const strangers = shadow.strangers(compile);
+      return strangers.ok ? ok(strangers.value.isNews ? null : object) : strangers;
+    }
+    const again = unfoldFor(shadow, compile);
     if (!again.ok) return again;
     if (!again.value) return ok(object);
   }

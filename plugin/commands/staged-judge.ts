@@ -1,20 +1,31 @@
 // The records of a build as they are staged: laid out, held against their locks, and the locks against those of
 // the commit before.
 
-import { join } from 'node:path/posix';
+import { basename, join } from 'node:path';
 import { discover } from '../discover/discover.ts';
 import { candidatesIn } from '../host/headers.ts';
 import type { Shadow } from '../host/shadow.ts';
+import { noCheckout } from '../host/shadow.ts';
 import { textsBefore } from '../host/snapshot.ts';
 import { type Failure, type FilePlace, fail, ok, type Result } from '../layout/result.ts';
 import { lockPath, type Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { offenderOf } from './blame.ts';
 import type { Build } from './build.ts';
+import { isSameSet } from './discovery.ts';
 import { isUnlocked, unconfirmed, unlocked, type Verdict } from './lock-findings.ts';
 import { versionFindings } from './lock-versions.ts';
 import { recordsIn } from './records.ts';
-import { buildIn, compileStaged, replayOf, type Staged, shadowFor } from './staged-compile.ts';
+import {
+  type Ahead,
+  asIs,
+  buildIn,
+  compileStaged,
+  otherFiles,
+  replayOf,
+  type Staged,
+  shadowFor,
+} from './staged-compile.ts';
 import type { LastBuild } from './staged-paths.ts';
 import { placedBy } from './staged-told.ts';
 import { type View, viewOf } from './staged-view.ts';
@@ -34,6 +45,9 @@ export interface JudgeOptions {
   readonly scratch: string;
   /** Whether a file from the top is staged. */
   isStaged(path: string): boolean;
+  /** Something is staged that is no file of one subsystem alone. */
+  readonly isAnyInput: boolean;
+  readonly ahead?: Ahead | undefined;
 }
 
 /** Paths in what it says are those of the shadow. */
@@ -42,19 +56,47 @@ export async function judgeStaged(
   staged: Staged,
   options: JudgeOptions,
 ): Promise<Result<JudgedBuild>> {
-  const shadow = shadowFor(build, staged, join(options.scratch, 'tree'));
+  const other = otherFiles(build, staged);
+  if (other.length === 0) {
+    const judged = await judgeIn(asIs(build, staged), { build, staged, options });
+    if (judged) return ok(judged);
+  }
+  const shadow = shadowFor(build, staged, { root: join(options.scratch, 'tree'), other });
   if (!shadow.ok) return shadow;
-  const inside = buildIn(shadow.value, build, join(options.scratch, 'out'));
-  const view = viewOf(build, staged, shadow.value);
+  const judged = await judgeIn(shadow.value, {
+    build,
+    staged,
+    options: { ...options, ahead: undefined },
+  });
+  return judged ? ok(judged) : fail(noCheckout(build.src));
+}
+
+interface Judging {
+  readonly build: LastBuild;
+  readonly staged: Staged;
+  readonly options: JudgeOptions;
+}
+
+/** null where the work tree as it is would not do. */
+async function judgeIn(
+  shadow: Shadow,
+  { build, staged, options }: Judging,
+): Promise<JudgedBuild | null> {
+  const inside = buildIn(shadow, build, join(options.scratch, 'out'));
+  const view = viewOf(build, staged, shadow);
   const found = subsystemsIn(inside, view);
-  const known = { build, shadow: shadow.value, subsystems: found.ok ? found.value : [] };
-  const judged = found.ok
-    ? await judgeAll({ ...inside, config: { ...inside.config, subsystems: found.value } }, staged, {
-        ...{ ...known, view, isStaged: options.isStaged },
-      })
-    : found;
-  if (!judged.ok) return ok({ ...known, findings: [], failures: judged.failures });
-  return ok({ ...known, findings: judged.value, failures: [] });
+  const known = {
+    build,
+    shadow,
+    subsystems: found.ok ? found.value : [],
+    findings: [],
+    failures: [],
+  };
+  if (!found.ok) return { ...known, failures: found.failures };
+  const now = { ...inside, config: { ...inside.config, subsystems: found.value } };
+  const judged = await judgeAll(now, staged, { ...options, build, shadow, view });
+  if (!judged.ok) return { ...known, failures: judged.failures };
+  return judged.value && { ...known, findings: judged.value };
 }
 
 /** But for those that the last build had switched off. */
@@ -70,21 +112,30 @@ function subsystemsIn({ src, config }: Build, view: View): Result<readonly Subsy
   return first ? fail(first, ...more) : found;
 }
 
-interface Around {
+interface Around extends JudgeOptions {
   readonly build: LastBuild;
   readonly shadow: Shadow;
   readonly view: View;
-  isStaged(path: string): boolean;
 }
 
 async function judgeAll(
   build: Build,
   staged: Staged,
   around: Around,
-): Promise<Result<readonly Finding[]>> {
+): Promise<Result<readonly Finding[] | null>> {
   const { subsystems } = build.config;
-  const object = await compileStaged(build, subsystems, around.shadow);
+  const isAhead =
+    around.ahead?.build.out === around.build.out && isSameSet(around.build, subsystems);
+  const compiling = compileStaged(build, subsystems, {
+    shadow: around.shadow,
+    ahead: isAhead ? around.ahead : undefined,
+  });
+  // While the compiler runs.
+  const before = locksBefore(subsystems, staged, around);
+  const object = await compiling;
   if (!object.ok) return object;
+  if (!object.value) return ok(null);
+  if (!before.ok) return before;
   const { compiled, bytes } = object.value;
   if (!compiled.ok || !bytes)
     return fail(await offenderOf(subsystems, replayOf(build), { src: build.src, whole: compiled }));
@@ -94,36 +145,65 @@ async function judgeAll(
   const read = { file: join(build.out, 'probe.o'), src: build.src, textOf };
   const probe = recordsIn(bytes.value, read, subsystems);
   if (!probe.ok) return probe;
-  const earlier = { ...nothingEarlier(), files, finder };
-  const verdicts = await judgeProbe(build, probe.value, earlier);
+  const isUntouched = untouchedBy(around, subsystems);
+  const verdicts = await judgeProbe(build, probe.value, {
+    ...{ ...nothingEarlier(), files, finder, isUntouched },
+  });
   if (!verdicts.ok) return verdicts;
   const { records, orphans } = verdicts.value;
-  const versions = versionsOf(records, staged, around);
-  if (!versions.ok) return versions;
   return ok([
     ...records.flatMap(each => each.findings),
-    ...versions.value,
+    ...records.filter(({ lock }) => lock).flatMap(each => versionsOf(each, before.value, around)),
     ...records.filter(isUnlocked).map(each => unlocked(build, each, isOwn(each, around))),
     ...records.flatMap(each => unconfirmed(build, each, false)),
     ...orphans,
   ]);
 }
 
+/**
+ * Macros take as long as all else: those of records that nothing staged can reach are not read. A subsystem's own
+ * header reaches others where one that was read includes it.
+ */
+function untouchedBy(around: Around, subsystems: readonly Subsystem[]) {
+  const own = subsystems.filter(subsystem => isOwn({ subsystem }, around));
+  const isAny = around.isAnyInput || own.some(each => isIncluded(each, around));
+  return (subsystem: Subsystem) => !isAny && !own.includes(subsystem);
+}
+
+function isIncluded({ header }: Subsystem, { build, shadow, view }: Around): boolean {
+  if (build.inputs.size === 0) return true;
+  const name = basename(header);
+  return [...build.inputs].some(path => {
+    const text = path.endsWith('.h') ? view.files.read(join(shadow.root, path)) : ok(null);
+    return (
+      text.ok &&
+      text.value !== null &&
+      [`${name}"`, `${name}>`].some(end => text.value?.includes(end))
+    );
+  });
+}
+
 /** What a commit brings is to be locked by it; what was without a lock before is told. */
-function isOwn({ subsystem }: Verdict, { build, isStaged }: Around): boolean {
+function isOwn({ subsystem }: Pick<Verdict, 'subsystem'>, { build, isStaged }: Around): boolean {
   const { header, code, lock } = subsystem;
   return [header, code, lock].some(path => isStaged(join(build.folder, path)));
 }
 
-function versionsOf(
-  records: readonly Verdict[],
+type Before = ReadonlyMap<string, string | null>;
+
+/** Texts of locks by path from the top. */
+function locksBefore(
+  subsystems: readonly Subsystem[],
   { snapshot }: Staged,
   { build }: Around,
-): Result<readonly Finding[]> {
-  const pathOf = ({ subsystem }: Verdict) => join(build.folder, subsystem.lock);
-  const locked = records.filter(({ lock }) => lock !== undefined);
-  const texts = textsBefore(snapshot, locked.map(pathOf));
-  if (!texts.ok) return texts;
-  const textOf = (verdict: Verdict) => texts.value.get(pathOf(verdict)) ?? null;
-  return ok(locked.flatMap(verdict => versionFindings(verdict, textOf(verdict), pathOf(verdict))));
+): Result<Before> {
+  return textsBefore(
+    snapshot,
+    subsystems.map(({ lock }) => join(build.folder, lock)),
+  );
+}
+
+function versionsOf(verdict: Verdict, before: Before, { build }: Around): readonly Finding[] {
+  const path = join(build.folder, verdict.subsystem.lock);
+  return versionFindings(verdict, before.get(path) ?? null, path);
 }

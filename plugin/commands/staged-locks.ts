@@ -1,7 +1,7 @@
 // What can be said of staged locks and exported headers without any build: held against those of the commit
 // before, and against each other. And which staged records nobody has judged.
 
-import { basename, dirname, join } from 'node:path/posix';
+import { basename, dirname, join } from 'node:path';
 import { scanHeader } from '../discover/scan.ts';
 import { exportedHeader } from '../emit/exported.ts';
 import { isExported, isLockText } from '../host/exported.ts';
@@ -37,16 +37,17 @@ export interface JudgedLocks {
 
 /** `staged` are paths from the top. */
 export function judgeLocks(staged: readonly string[], options: LocksOptions): Result<JudgedLocks> {
-  const read = options.texts.load(staged.filter(path => /\.(?:layout|h)$/.test(path)));
+  const open = staged.filter(path => /\.(?:layout|h)$/.test(path) && !options.isJudged(path));
+  const read = options.texts.load(open);
   if (!read.ok) return read;
   const findings: Finding[] = [];
   const failures: Failure[] = [];
-  for (const lock of locksOf(staged, options)) {
+  for (const lock of locksOf(open, options)) {
     const judged = judgeLock(lock, options);
     if (!judged.ok) failures.push(...judged.failures);
     else findings.push(...judged.value);
   }
-  const unjudged = staged.filter(path => isRecord(path, options) && !options.isJudged(path));
+  const unjudged = open.filter(path => isRecord(path, options));
   failures.push(...unjudged.map(path => notJudged(options.texts.place(path), options.why)));
   return ok({ findings, failures });
 }

@@ -1,6 +1,6 @@
 // Which files a build's verdict may hang on, by their paths from the top of the repository.
 
-import { basename, dirname, join, relative } from 'node:path/posix';
+import { basename, dirname, join, relative } from 'node:path';
 import { lockPatterns, matcherOf } from '../host/headers.ts';
 import type { Change } from '../host/snapshot.ts';
 import type { Build } from './build.ts';
@@ -26,6 +26,10 @@ export interface Paths {
   isCode(path: string): boolean;
   isLock(path: string): boolean;
   isExported(path: string): boolean;
+  /** The folder of exported headers. */
+  readonly exported: string;
+  /** How headers end, at least. */
+  readonly endings: readonly string[];
 }
 
 export function pathsOf(config: Config): Paths {
@@ -49,6 +53,8 @@ export function pathsOf(config: Config): Paths {
     },
     isLock: matcherOf(roots, lockPatterns(patterns)),
     isExported: path => path.endsWith('.h') && dirname(path) === exported,
+    exported,
+    endings: lasts.map(last => last.slice(last.lastIndexOf('*') + 1)),
   };
 }
 

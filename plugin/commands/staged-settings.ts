@@ -1,6 +1,6 @@
 // Records that a staged ckptgen.yaml names, as they are staged: the file, its headers, what they include, locks.
 
-import { basename, dirname, join, relative } from 'node:path/posix';
+import { basename, dirname, join, relative } from 'node:path';
 import { placesOfMissing } from '../host/compiler.ts';
 import type { WhatWasRead } from '../host/header-compile.ts';
 import { Shadow } from '../host/shadow.ts';
@@ -35,7 +35,8 @@ export interface SettingsOptions {
 
 /** Files of the index that may be settings, from the top. */
 export function settingsIn({ index }: Staged): string[] {
-  return index.entries.flatMap(({ path }) => (basename(path) === SETTINGS ? [path] : []));
+  const entries = index.ending(SETTINGS);
+  return entries.flatMap(({ path }) => (basename(path) === SETTINGS ? [path] : []));
 }
 
 /** What is staged may change what a header comes to: any header may be included. */
@@ -97,8 +98,8 @@ function ownFiles(
       ? globs.some(glob => matchesHeader(glob, path))
       : locks.some(glob => matchesHeader(glob, path));
   return new Set(
-    index.entries.flatMap(({ path }) => {
-      if (!/\.(?:h|layout)$/.test(path) || !isBelow(path, folder)) return [];
+    [...index.ending('.h'), ...index.ending('.layout')].flatMap(({ path }) => {
+      if (!isBelow(path, folder)) return [];
       return isMeant(relative(folder, path)) ? [path] : [];
     }),
   );

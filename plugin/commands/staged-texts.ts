@@ -1,6 +1,6 @@
 // Texts of the index, and of the commit before it, read many at a time.
 
-import { join } from 'node:path/posix';
+import { join } from 'node:path';
 import type { Listed } from '../host/index-listing.ts';
 import { blobsOf, type Snapshot, textsBefore } from '../host/snapshot.ts';
 import { ok, type Result } from '../layout/result.ts';

@@ -1,7 +1,7 @@
 // What was found in a copy of the index, as it is told to who commits: at the files of the work tree, with the
 // commands that mend it and stage the mend.
 
-import { join, relative } from 'node:path/posix';
+import { join, relative } from 'node:path';
 import type { Shadow } from '../host/shadow.ts';
 import { columnOf, sourceLines } from '../host/source.ts';
 import type { Failure, FilePlace, Note } from '../layout/result.ts';

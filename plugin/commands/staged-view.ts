@@ -1,9 +1,8 @@
 // The index as a build looks at it: which headers, locks and exported headers there are, and what is in them.
 
-import { basename, join, relative } from 'node:path/posix';
+import { basename, join, relative } from 'node:path';
 import { isExported, isLockText } from '../host/exported.ts';
 import { readTextIfThere } from '../host/files.ts';
-import type { Entry } from '../host/index-listing.ts';
 import type { Shadow } from '../host/shadow.ts';
 import { ok, type Result } from '../layout/result.ts';
 import type { Finder } from './finder.ts';
@@ -22,17 +21,19 @@ export function viewOf(build: LastBuild, { index }: Staged, shadow: Shadow): Vie
   const { folder, paths } = build;
   const read = (path: string) =>
     index.find(relative(shadow.root, path)) ? readTextIfThere(path) : ok(null);
-  const entries = index.entries.map(({ path }: Entry) => relative(folder, path));
+  const ending = (end: string) => index.ending(end).map(({ path }) => relative(folder, path));
   const textIs = (path: string, is: (text: string) => boolean) => {
     const text = read(join(shadow.root, folder, path));
     return text.ok && text.value !== null && is(text.value);
   };
-  const locks = entries.filter(path => path.endsWith('.layout') && textIs(path, isLockText));
+  const locks = ending('.layout').filter(path => textIs(path, isLockText));
   const nameOf = (path: string) => basename(path, '.layout');
   const finder: Finder = {
     locks: () => ok(locks.filter(paths.isLock).map(path => ({ path, name: nameOf(path) }))),
     exported: () => {
-      const found = entries.filter(path => paths.isExported(path) && textIs(path, isExported));
+      const entries = index.directlyIn(join(folder, paths.exported));
+      const own = entries.map(({ path }) => relative(folder, path));
+      const found = own.filter(path => paths.isExported(path) && textIs(path, isExported));
       return ok(found.map(path => basename(path, '.h')));
     },
     locksOf: names => {
@@ -42,5 +43,6 @@ export function viewOf(build: LastBuild, { index }: Staged, shadow: Shadow): Vie
       return found;
     },
   };
-  return { paths: entries.filter(paths.isHeader), finder, files: { read } };
+  const headers = [...new Set(paths.endings.flatMap(ending))].filter(paths.isHeader);
+  return { paths: headers, finder, files: { read } };
 }

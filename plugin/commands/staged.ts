@@ -6,16 +6,17 @@
 //       -> locks and exported headers that nothing of these has judged: against the commit before
 //       -> told at the files of the work tree, with what to type
 
-import { join, relative, resolve } from 'node:path/posix';
+import { basename, join, relative, resolve } from 'node:path';
 import { realPath } from '../host/files.ts';
 import { withScratch } from '../host/scratch.ts';
 import { listed, repositoryOf, type Snapshot, stagedIn } from '../host/snapshot.ts';
 import { plural } from '../layout/describe.ts';
 import type { Failure, Note } from '../layout/result.ts';
 import { type Finding, isSerious } from '../report/diagnostic.ts';
+import { exportedPath } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { findBuilds } from './staged-builds.ts';
-import type { Staged } from './staged-compile.ts';
+import { findBuilds, likelyBuild } from './staged-builds.ts';
+import { type Ahead, compileAhead, type Staged } from './staged-compile.ts';
 import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
 import { judgeLocks } from './staged-locks.ts';
 import {
@@ -52,16 +53,36 @@ export function judgeSnapshot(
   options: StagedOptions,
 ): Outcome | Promise<Outcome> {
   if (!snapshot.changes.some(({ path }) => mayMatter(path))) return NOTHING;
-  const index = listed(snapshot);
-  if (!index.ok) return failed(index.failures);
-  const staged = { snapshot, index: index.value };
-  return withScratch(scratch => new Check(staged, options, realPath(scratch)).run());
+  return withScratch(async folder => {
+    const scratch = realPath(folder);
+    const ahead = beginAhead(snapshot, scratch);
+    try {
+      const index = await listed(snapshot);
+      if (!index.ok) return failed(index.failures);
+      const staged = { snapshot, index: index.value };
+      return await new Check(staged, options, { scratch, ahead }).run();
+    } finally {
+      ahead?.stop.abort();
+      await ahead?.object;
+    }
+  });
+}
+
+/** Most commits hold what the disk holds: the compiler runs while git lists the index. */
+function beginAhead({ top, changes }: Snapshot, scratch: string): Ahead | null {
+  const build = likelyBuild(
+    top,
+    changes.map(({ path }) => path),
+  );
+  if (!build || relevantTo(build, changes).length === 0) return null;
+  return compileAhead(build, join(scratch, 'ahead'));
 }
 
 class Check {
   readonly #staged: Staged;
   readonly #options: StagedOptions;
   readonly #scratch: string;
+  readonly #ahead: Ahead | null;
   readonly #paths: readonly string[];
   readonly #findings: Finding[] = [];
   readonly #failures: Failure[] = [];
@@ -70,10 +91,15 @@ class Check {
   /** Whose verdict came to something. */
   readonly #judged: string[] = [];
 
-  constructor(staged: Staged, options: StagedOptions, scratch: string) {
+  constructor(
+    staged: Staged,
+    options: StagedOptions,
+    { scratch, ahead }: { readonly scratch: string; readonly ahead: Ahead | null },
+  ) {
     this.#staged = staged;
     this.#options = options;
     this.#scratch = scratch;
+    this.#ahead = ahead;
     this.#paths = staged.snapshot.changes.map(({ path }) => path);
   }
 
@@ -104,7 +130,11 @@ class Check {
     if (relevant.length === 0) return;
     const scratch = join(this.#scratch, name);
     const isStaged = (path: string) => this.#paths.includes(path);
-    const judged = await judgeStaged(build, this.#staged, { scratch, isStaged });
+    const isAnyInput = relevant.some(({ path }) => !isOfRecord(path, build));
+    const ahead = this.#ahead ?? undefined;
+    const judged = await judgeStaged(build, this.#staged, {
+      ...{ scratch, isStaged, isAnyInput, ahead },
+    });
     if (judged.ok) return this.#tellBuild(judged.value);
     this.#failures.push(...judged.failures);
     this.#knowAll(build);
@@ -113,9 +143,11 @@ class Check {
   #tellBuild({ build, shadow, subsystems, findings, failures }: JudgedBuild): void {
     const { snapshot } = this.#staged;
     const { top } = snapshot;
-    for (const each of subsystems)
-      for (const path of [each.header, each.code, each.lock])
+    for (const each of subsystems) {
+      const exported = exportedPath(build.config, each.name);
+      for (const path of [each.header, each.code, each.lock, exported])
         this.#known.add(join(build.folder, path));
+    }
     for (const each of findings) {
       const finding = asCalled(each, shadow);
       const owner = acceptedFor(finding, build, subsystems);
@@ -232,8 +264,7 @@ function isRecordFile(path: string): boolean {
 }
 
 function byName({ index }: Staged): (name: string) => readonly string[] {
-  return name =>
-    index.entries.flatMap(({ path }) => (path === name || path.endsWith(`/${name}`) ? [path] : []));
+  return name => index.ending(name).flatMap(({ path }) => (basename(path) === name ? [path] : []));
 }
 
 /** As `placed` of the entrance has it. */

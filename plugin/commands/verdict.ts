@@ -47,6 +47,8 @@ export interface Earlier {
   >;
   /** Where locks and exported headers are looked for; default: on disk. */
   readonly finder?: Finder;
+  /** Nothing that has changed can reach the constants of these: they are as their lock has them. */
+  isUntouched?(subsystem: Subsystem): boolean;
   /** What `orphansOf` said, while no lock and no exported header has changed. */
   readonly orphans?: readonly Finding[] | undefined;
 }
@@ -148,10 +150,11 @@ function judgeOnce(build: Build, request: Request): Result<Verdict> {
 
 /** Of a record without a lock, nobody asks. */
 function constantsOf(
-  { today, probe }: Request,
+  { today, probe, earlier }: Request,
   [lock]: readonly Result<string | null>[],
 ): Result<Constants> {
-  return lock?.ok && lock.value !== null ? probe.constants.of(today) : ok(noConstants);
+  const isAsked = lock?.ok && lock.value !== null && !earlier.isUntouched?.(today.subsystem);
+  return isAsked ? probe.constants.of(today) : ok(noConstants);
 }
 
 function isAnswered(asked: Asked, { constants }: Probe): boolean {
@@ -195,11 +198,14 @@ function entryFor(file: LockFile, abi: string): LockEntry | undefined {
 
 function driftOf(
   verdict: Omit<Verdict, 'findings'> & { lock: LockEntry },
-  { probe, constants, asked }: Judging,
+  { probe, earlier, asked, ...judging }: Judging,
 ): Result<Finding[]> {
   const { subsystem, today, perAbi, abi, lock } = verdict;
   const { build } = probe;
-  const lookup = isEmpty(lock.constants) ? ok<Lookup>(() => undefined) : probe.constants.lookup();
+  const isUntouched = earlier.isUntouched?.(subsystem) ?? false;
+  const constants = isUntouched ? lock.constants : judging.constants;
+  const lookup =
+    isUntouched || isEmpty(lock.constants) ? ok<Lookup>(() => undefined) : probe.constants.lookup();
   if (!lookup.ok) return lookup;
   const findings = judge(lock.layout, today, {
     ...{ lock, target: build.target, ...(perAbi ? { abi } : { build }) },

@@ -1,4 +1,5 @@
-// What `git ls-files --stage -v -z` prints: which files the index has, and which of them the disk has alike.
+// What `git ls-files --stage -v -z` prints: which files the index has, and which of them the disk has alike. A
+// kernel's index is millions of bytes: they stay bytes, and what is asked for is looked up in them.
 
 export interface Entry {
   readonly path: string;
@@ -10,72 +11,134 @@ export interface Entry {
   readonly isConflict: boolean;
 }
 
-export interface Listed {
-  /** Sorted by path. */
-  readonly entries: readonly Entry[];
-  find(path: string): Entry | undefined;
-  /** That something lies in it, at whatever depth; `.` is the top. */
-  hasFolder(folder: string): boolean;
-  /** Entries in the folder itself. */
-  directlyIn(folder: string): readonly Entry[];
+/** How the disk differs from the index, as `git diff-files --name-status -z` says. */
+export interface Difference {
   /** Not as on disk, as far as git looks; in conflict, too. */
   readonly differing: ReadonlySet<string>;
+  /** Only intended to be added: no commit has anything of them. */
+  readonly intended: ReadonlySet<string>;
 }
 
 export function pathsIn(text: string): string[] {
   return text.split('\0').filter(path => path !== '');
 }
 
-/** `TAG MODE ID STAGE\tPATH\0`: a tag in lower case is one assumed unchanged, `S` is left out of a sparse checkout. */
-export function listingIn(bytes: Buffer): Entry[] {
-  const entries: Entry[] = [];
-  for (const row of bytes.toString('utf8').split('\0')) {
-    if (row === '') continue;
-    const tab = row.indexOf('\t');
-    const [path, tag, isStaged] = [row.slice(tab + 1), row[0] ?? '', row[tab - 1] === '0'];
-    if (!isStaged && entries.at(-1)?.path === path) continue;
-    const kind = row.startsWith('100', 2) ? 'file' : row.startsWith('12', 2) ? 'link' : 'submodule';
-    const isUnseen = tag === 'S' || tag !== tag.toUpperCase();
-    entries.push({ path, id: row.slice(9, tab - 2), kind, isUnseen, isConflict: !isStaged });
+export function differenceIn(text: string): Difference {
+  const words = pathsIn(text);
+  const pathsOf = (isMeant: (status: string) => boolean) =>
+    new Set(words.filter((_, at) => at % 2 === 1 && isMeant(words[at - 1] ?? '')));
+  return {
+    differing: pathsOf(status => status !== 'A'),
+    intended: pathsOf(status => status === 'A'),
+  };
+}
+
+/** What begins a row that git does not look at: `S` is left out of a sparse checkout, small letters are assumed unchanged. */
+const UNSEEN = ['S', 's', 'h', 'm', 'r', 'c', 'k'];
+
+/** `TAG MODE ID STAGE\tPATH\0` for each, sorted by the bytes of the paths. */
+export class Listed {
+  readonly differing: ReadonlySet<string>;
+  readonly #intended: ReadonlySet<string>;
+  readonly #rows: Buffer;
+
+  constructor(rows: Buffer, { differing, intended }: Difference) {
+    this.#rows = rows;
+    this.differing = differing;
+    this.#intended = intended;
   }
-  return entries;
-}
 
-/** As JavaScript compares; git's order is that of bytes, and differs for few names. */
-function byPath(a: Entry, b: Entry): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
-}
+  find(path: string): Entry | undefined {
+    const entry = this.#entryAt(this.#lowest(path));
+    return entry?.path === path && !this.#intended.has(path) ? entry : undefined;
+  }
 
-export function openListing(entries: Entry[], differing: ReadonlySet<string>): Listed {
-  entries.sort(byPath);
-  /** The first that is not before the path. */
-  const lowest = (path: string) => {
-    let [low, high] = [0, entries.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((entries[middle]?.path ?? '') < path) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  const find = (path: string) => {
-    const entry = entries[lowest(path)];
-    return entry?.path === path ? entry : undefined;
-  };
-  const hasFolder = (folder: string) =>
-    folder === '.' || (entries[lowest(`${folder}/`)]?.path.startsWith(`${folder}/`) ?? false);
-  const directlyIn = (folder: string) => {
+  /** That something lies in it, at whatever depth; `.` is the top. */
+  hasFolder(folder: string): boolean {
+    if (folder === '.') return true;
+    return this.#entryAt(this.#lowest(`${folder}/`))?.path.startsWith(`${folder}/`) ?? false;
+  }
+
+  /** Entries in the folder itself. */
+  directlyIn(folder: string): readonly Entry[] {
     const prefix = folder === '.' ? '' : `${folder}/`;
     const found: Entry[] = [];
-    for (let at = lowest(prefix); at < entries.length; ) {
-      const entry = entries[at] as Entry;
-      if (!entry.path.startsWith(prefix)) break;
+    for (let at = this.#lowest(prefix); ; ) {
+      const entry = this.#entryAt(at);
+      if (!entry?.path.startsWith(prefix)) return found;
       const slash = entry.path.indexOf('/', prefix.length);
-      if (slash < 0) found.push(entry);
+      if (slash < 0 && found.at(-1)?.path !== entry.path) found.push(entry);
       // `0` is the character behind `/`: over all that lies below.
-      at = slash < 0 ? at + 1 : lowest(`${entry.path.slice(0, slash)}0`);
+      const over = slash < 0 ? -1 : this.#lowest(`${entry.path.slice(0, slash)}0`);
+      at = slash < 0 ? this.#rowBehind(at) : over;
+    }
+  }
+
+  /** Those whose paths end so. */
+  ending(end: string): readonly Entry[] {
+    const found: Entry[] = [];
+    const needle = Buffer.from(`${end}\0`);
+    for (let at = this.#rows.indexOf(needle); at >= 0; at = this.#rows.indexOf(needle, at + 1)) {
+      const entry = this.#entryAt(this.#rowOf(at));
+      const isWhole = entry?.path.endsWith(end) && found.at(-1)?.path !== entry.path;
+      if (entry && isWhole && !this.#intended.has(entry.path)) found.push(entry);
     }
     return found;
-  };
-  return { entries, find, hasFolder, directlyIn, differing };
+  }
+
+  /** Those that git does not look at. */
+  unseen(): readonly Entry[] {
+    const first = this.#entryAt(0);
+    const starts = UNSEEN.flatMap(tag => this.#after(`\0${tag} `));
+    const rows = starts.flatMap(start => this.#entryAt(start + 1) ?? []);
+    return first?.isUnseen ? [first, ...rows] : rows;
+  }
+
+  #after(text: string): number[] {
+    const found: number[] = [];
+    for (let at = this.#rows.indexOf(text); at >= 0; at = this.#rows.indexOf(text, at + 1))
+      found.push(at);
+    return found;
+  }
+
+  #rowOf(offset: number): number {
+    return offset === 0 ? 0 : this.#rows.lastIndexOf(0, offset - 1) + 1;
+  }
+
+  /** Of the end of the rows, the same. */
+  #rowBehind(start: number): number {
+    const end = this.#rows.indexOf(0, start);
+    return end < 0 ? this.#rows.length : end + 1;
+  }
+
+  /** The first row that is not before the path. */
+  #lowest(path: string): number {
+    const wanted = Buffer.from(path);
+    let [low, high] = [0, this.#rows.length];
+    while (low < high) {
+      const row = this.#rowOf((low + high) >> 1);
+      const end = this.#rows.indexOf(0, row);
+      const tab = this.#rows.indexOf(TAB, row);
+      if (this.#rows.compare(wanted, 0, wanted.length, tab + 1, end) < 0) low = end + 1;
+      else high = row;
+    }
+    return low;
+  }
+
+  #entryAt(row: number): Entry | undefined {
+    if (row >= this.#rows.length) return undefined;
+    const end = this.#rows.indexOf(0, row);
+    const text = this.#rows.toString('utf8', row, end);
+    const tab = text.indexOf('\t');
+    const [tag, mode] = [text[0] ?? '', text.slice(2, 5)];
+    return {
+      path: text.slice(tab + 1),
+      id: text.slice('H 100644 '.length, tab - ' 0'.length),
+      kind: mode === '100' ? 'file' : mode === '120' ? 'link' : 'submodule',
+      isUnseen: UNSEEN.includes(tag),
+      isConflict: text[tab - 1] !== '0',
+    };
+  }
 }
+
+const TAB = 0x09;

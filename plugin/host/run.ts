@@ -106,6 +106,27 @@ export function start(program: string, args: readonly string[], options: StartOp
   });
 }
 
+/** Without waiting, where what the program prints need not be text. Never rejects. */
+export function startBytes(
+  program: string,
+  args: readonly string[],
+  { cwd, env }: Pick<RunOptions, 'cwd' | 'env'>,
+): Promise<RanBytes> {
+  return new Promise(resolve => {
+    const child = spawn(program, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].on('data', (chunk: Buffer) => chunks[name].push(chunk));
+    const end = (status: number | null, problem: string | undefined) => {
+      const stderr = Buffer.concat(chunks.stderr).toString('utf8');
+      const stdout = Buffer.concat(chunks.stdout);
+      resolve({ status, stdout, stderr, ...(problem ? { problem } : {}) });
+    };
+    child.on('error', error => end(null, (error as NodeJS.ErrnoException).code ?? error.message));
+    child.on('close', (status, signal) => end(status, signal ? `killed by ${signal}` : undefined));
+  });
+}
+
 /** A make that is stopped, or waits for one that cannot be, does not end by itself. */
 const GRACE_MS = 2_000;
 

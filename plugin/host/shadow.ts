@@ -20,7 +20,7 @@ import { checkOut, ignoredOf, type Snapshot } from './snapshot.ts';
 export interface ShadowOptions {
   readonly snapshot: Snapshot;
   readonly listed: Listed;
-  /** Absolute, without symbolic links; to be made. */
+  /** Absolute, without symbolic links; to be made. The top itself, for the work tree as it is. */
   readonly root: string;
   /** Ignored files that no build makes: a checkout does not have them. */
   isSource(path: string): boolean;
@@ -59,6 +59,10 @@ export class Shadow {
     this.#listed = listed;
     this.#isSource = isSource;
     this.root = root;
+  }
+
+  get isAsIs(): boolean {
+    return this.root === this.#snapshot.top;
   }
 
   /** Where something of the work tree is in here. */
@@ -219,7 +223,7 @@ export class Shadow {
   /** What was written in here is the index's, wherever this lies. */
   #inTop(path: string): string | undefined {
     const { top } = this.#snapshot;
-    if (path.startsWith(`${this.root}/`)) return undefined;
+    if (!this.isAsIs && path.startsWith(`${this.root}/`)) return undefined;
     return path.startsWith(`${top}/`) ? path.slice(top.length + 1) : undefined;
   }
 

@@ -4,8 +4,8 @@
 import { resolve } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { gitFailure } from './git.ts';
-import { type Listed, listingIn, openListing, pathsIn } from './index-listing.ts';
-import { type Ran, run, runBytes, untranslated } from './run.ts';
+import { differenceIn, Listed, pathsIn } from './index-listing.ts';
+import { type Ran, run, runBytes, startBytes, untranslated } from './run.ts';
 
 export interface Asked {
   readonly cwd: string;
@@ -24,7 +24,7 @@ export interface Snapshot {
   readonly top: string;
   /** For messages: `the index`, a commit's name. */
   readonly name: string;
-  /** What it is compared with: a commit's id or, before the first one, that of the empty tree. */
+  /** What it is compared with: HEAD, a commit's id or, before the first one, that of the empty tree. */
   readonly before: string;
   readonly changes: readonly Change[];
   readonly asked: Asked;
@@ -68,8 +68,11 @@ export function withIndex({ top, folder }: Repository, index: string): Repositor
 
 /** What is staged, against HEAD. Failures: `git-failed`. */
 export function stagedIn(repository: Repository): Result<Snapshot> {
+  const known = snapshotOf(repository, 'the index', 'HEAD');
+  if (known.ok) return known;
   const head = ask(repository.asked, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-  const before = head.status === 0 ? ok(head.stdout.trim()) : emptyTree(repository);
+  if (head.status === 0) return known;
+  const before = emptyTree(repository);
   return before.ok ? snapshotOf(repository, 'the index', before.value) : before;
 }
 
@@ -83,7 +86,16 @@ export function snapshotOf(
   name: string,
   before: string,
 ): Result<Snapshot> {
-  const args = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-relative', before];
+  const args = [
+    'diff-index',
+    '--cached',
+    '--raw',
+    '-z',
+    '--no-renames',
+    '--no-relative',
+    before,
+    '--',
+  ];
   const ran = ask(asked, args);
   if (ran.status !== 0) return fail(gitFailure(ran, `what ${name} holds`, top));
   return ok({ top, name, before, changes: changesIn(ran.stdout), asked });
@@ -101,24 +113,14 @@ function changesIn(raw: string): Change[] {
 }
 
 /** What the index lists. Failures: `git-failed`. */
-export function listed({ asked, top }: Snapshot): Result<Listed> {
-  const ran = runBytes('git', ['ls-files', '--stage', '-v', '-z'], asked);
-  const name = 'what the index holds';
-  if (ran.status !== 0) return fail(gitFailure({ ...ran }, name, top));
-  const differing = ask(asked, ['diff-files', '--name-status', '-z', '--no-relative']);
-  if (differing.status !== 0) return fail(gitFailure(differing, name, top));
-  const words = pathsIn(differing.stdout);
-  const pathsOf = (isMeant: (status: string) => boolean) =>
-    new Set(words.filter((_, at) => at % 2 === 1 && isMeant(words[at - 1] ?? '')));
-  // Of what is only intended to be added, no commit has anything.
-  const intended = pathsOf(status => status === 'A');
-  const entries = listingIn(ran.stdout).filter(({ path }) => !intended.has(path));
-  return ok(
-    openListing(
-      entries,
-      pathsOf(status => status !== 'A'),
-    ),
-  );
+export async function listed({ asked, top }: Snapshot): Promise<Result<Listed>> {
+  const [rows, difference] = await Promise.all([
+    startBytes('git', ['ls-files', '--stage', '-v', '-z'], asked),
+    startBytes('git', ['diff-files', '--name-status', '-z', '--no-relative'], asked),
+  ]);
+  const broken = [rows, difference].find(({ status }) => status !== 0);
+  if (broken) return fail(gitFailure(broken, 'what the index holds', top));
+  return ok(new Listed(rows.stdout, differenceIn(difference.stdout.toString('utf8'))));
 }
 
 /** Contents by the ids of blobs. Failures: `git-failed`. */
