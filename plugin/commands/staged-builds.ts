@@ -40,8 +40,9 @@ export function likelyBuild(top: string, paths: readonly string[]): LastBuild | 
   const folders = new Set(paths.flatMap(above));
   for (const folder of folders) {
     const src = join(top, folder);
-    const isKernel = exists(join(src, TREE_STATE, 'config.json'));
-    const build = isKernel ? treeBuild(top, src, false) : moduleBuild(top, src);
+    const bases = exists(join(src, HOOK)) ? [src, ...outsideOf(src)] : [];
+    const found = [moduleBuild(top, src), ...bases.map(base => treeBuild(top, base, false))];
+    const build = found.find(each => each?.ok);
     if (build?.ok) return build.value;
   }
   return null;
