@@ -172,6 +172,8 @@ export interface Change {
   /** The record's own member that leads to it, where the change lies deeper. */
   readonly through?: { readonly name: string; readonly place?: Place };
   readonly was?: Was;
+  /** What to do instead, where that is known: a note. */
+  readonly way?: string;
   /** Bits from the record's start; orders the findings. */
   readonly position: number;
 }
