@@ -1,10 +1,15 @@
 // Pairs to changes: how a member is called, where it stands, what it was.
 
-import { describeMember, describeMemberType, describeType } from '../../plugin/layout/describe.ts';
+import {
+  describeCounts,
+  describeMember,
+  describeMemberType,
+  describeType,
+} from '../../plugin/layout/describe.ts';
 import { type Difference, differenceOf } from '../../plugin/layout/difference.ts';
 import type { Member, Place } from '../../plugin/layout/layout.ts';
 import type { Added, Container, Matched, Pair, Side } from '../../plugin/layout/pair.ts';
-import { elementOf } from '../../plugin/layout/size.ts';
+import { countsOf, elementOf } from '../../plugin/layout/size.ts';
 import type { Change, Drift, Was } from '../rule.ts';
 
 type Via = NonNullable<Container['via']>;
@@ -36,8 +41,14 @@ export function differing(
   more: (pair: Matched) => string = () => '',
 ): Change[] {
   return matchedPairs(drift)
-    .filter(pair => differenceOf(pair.old.member, pair.new.member) === kind)
+    .filter(pair => differenceIn(pair) === kind)
     .map(pair => wasIs(pair, more(pair)));
+}
+
+/** An unrelated struct is another type, in however many elements. */
+function differenceIn({ old, new: now, isOther }: Matched): Difference | undefined {
+  const difference = differenceOf(old.member, now.member);
+  return isOther && difference !== 'kind' ? 'type' : difference;
 }
 
 export function matchedPairs(drift: Drift): Matched[] {
@@ -46,9 +57,15 @@ export function matchedPairs(drift: Drift): Matched[] {
 
 export function wasIs(pair: Matched, more = ''): Change {
   const [old, now] = [pair.old.member, pair.new.member];
-  const what = `was ${describeMemberType(old)}, is ${describeMemberType(now)}${more}`;
+  const [was, is] = [old, now].map(pair.isOther ? describeNamedType : describeMemberType);
+  const what = `was ${was}, is ${is}${more}`;
   const site = sharedTypeOf(old, now);
   return changeOf(pair, what, site ? { site, what: '' } : {});
+}
+
+/** `struct timespec[2]`: where what it contains is not told. */
+function describeNamedType({ type, typeName }: Member): string {
+  return typeName + describeCounts(countsOf(type));
 }
 
 /** A typedef that means something else now: its members lie on many lines, the cause is one. */
