@@ -29,6 +29,7 @@ export function changeOf(pair: Pair, what: string, more: More = {}): Change {
     ...(place ? { place } : {}),
     ...(through ? { through } : {}),
     ...wasOf(pair),
+    pair,
     position: positionOf(pair),
     ...more,
   };
@@ -161,7 +162,7 @@ export function containerChange(container: Container, what: string, size: string
   const { via, new: now } = container;
   const at = now.place && `type ${placeText(now.place)}`;
   if (via) {
-    const { own, ...change } = changeOf({ how: 'matched', ...via }, what);
+    const { own, pair, ...change } = changeOf({ how: 'matched', ...via }, what);
     const text = `'${via.new.path}' (${via.new.member.typeName}) ${what}`;
     const site = at ?? `type ${via.new.member.typeName}`;
     return { ...change, text, site, ...placeOf(now.place ? now : via.new.member) };
