@@ -27,6 +27,16 @@ export const notices: readonly Notice[] = [
     why: 'Nothing is damaged, and nothing guards it yet: a lock does, from the day it is accepted.',
   },
   {
+    id: 'image-shifted',
+    severity: 'info',
+    summary: 'records lie elsewhere in an image than the committed locks would have them',
+    why:
+      'A subsystem came or is gone, or its record takes other room, and those behind it in ' +
+      'struct uber_ckpt_struct have moved along. Readers that go by the table of the image find each ' +
+      "section where it is; who has compiled an offset in does not. Told by 'ckptgen check', against HEAD " +
+      'or the revision of --base.',
+  },
+  {
     id: 'unlocked',
     severity: 'info',
     summary: 'a record has no lock, or none for this ABI',
