@@ -60,6 +60,17 @@ export const notices: readonly Notice[] = [
     why: 'Readers pick a layout by one or by the other. Accepting it makes the lock follow the header.',
   },
   {
+    id: 'randomized-layout',
+    severity: 'error',
+    summary: 'the compiler shuffles the members of a record behind the back of its debug info',
+    why:
+      'A struct with __randomize_layout, or one that holds only functions, has another layout in each ' +
+      'kernel that is built with RANDSTRUCT: none can be exported, and images of it are read by nobody. The ' +
+      "debug info is made before, so it is the assertions of the generated glue that fail, in 'make'. Take " +
+      '__randomize_layout away from the record, and from what it embeds, or save what the members hold in a ' +
+      'record of its own.',
+  },
+  {
     id: 'exported-header-stale',
     severity: 'error',
     summary: 'an exported header is not what its lock makes',
