@@ -21,8 +21,10 @@ const NAMELESS: ReadonlySet<string> = new Set(['struct', 'union']);
  * other, whatever they are called.
  */
 export function isOtherType(old: Member, now: Member, pairs: readonly Partners[]): boolean {
-  if (!aggregateOf(old.type) || !aggregateOf(now.type)) return false;
-  if (old.typeName === now.typeName) return false;
+  const [was, is] = [aggregateOf(old.type), aggregateOf(now.type)];
+  if (!was || !is) return false;
+  const isTagged = was.tag !== undefined && is.tag !== undefined;
+  if (isTagged ? was.tag === is.tag : old.typeName === now.typeName) return false;
   if ([old, now].some(({ typeName }) => NAMELESS.has(typeName))) return false;
   return pairs.length > 1 && !pairs.some(isKnownAgain);
 }

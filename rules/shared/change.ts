@@ -9,7 +9,7 @@ import {
 import { type Difference, differenceOf } from '../../plugin/layout/difference.ts';
 import type { Member, Place } from '../../plugin/layout/layout.ts';
 import type { Added, Container, Matched, Pair, Side } from '../../plugin/layout/pair.ts';
-import { countsOf, elementOf } from '../../plugin/layout/size.ts';
+import { aggregateOf, countsOf, elementOf } from '../../plugin/layout/size.ts';
 import type { Change, Drift, Was } from '../rule.ts';
 
 type Via = NonNullable<Container['via']>;
@@ -58,9 +58,15 @@ export function matchedPairs(drift: Drift): Matched[] {
 
 export function wasIs(pair: Matched, more = ''): Change {
   const [old, now] = [pair.old.member, pair.new.member];
-  const [was, is] = [old, now].map(pair.isOther ? describeNamedType : describeMemberType);
+  const [was, is] = [old, now].map(
+    !pair.isOther
+      ? describeMemberType
+      : old.typeName === now.typeName
+        ? describeTaggedType
+        : describeNamedType,
+  );
   const what = `was ${was}, is ${is}${more}`;
-  const site = sharedTypeOf(old, now);
+  const site = sharedTypeOf(pair);
   return changeOf(pair, what, site ? { site, what: '' } : {});
 }
 
@@ -69,9 +75,18 @@ function describeNamedType({ type, typeName }: Member): string {
   return typeName + describeCounts(countsOf(type));
 }
 
+/** The same of a typedef that both have: `struct timespec64[2]`. */
+function describeTaggedType({ type, typeName }: Member): string {
+  const inner = aggregateOf(type);
+  return (inner?.tag ? `${inner.kind} ${inner.tag}` : typeName) + describeCounts(countsOf(type));
+}
+
 /** A typedef that means something else now: its members lie on many lines, the cause is one. */
-function sharedTypeOf(old: Member, now: Member): string | undefined {
-  const [was, is] = [describeType(elementOf(old.type)), describeType(elementOf(now.type))];
+function sharedTypeOf({ isOther, ...pair }: Matched): string | undefined {
+  const [old, now] = [pair.old.member, pair.new.member];
+  const nameOf = ({ type }: Member) =>
+    (isOther && aggregateOf(type)?.tag) || describeType(elementOf(type));
+  const [was, is] = [nameOf(old), nameOf(now)];
   if (old.typeName !== now.typeName || was === is) return undefined;
   return `type ${old.typeName}: ${was} to ${is}`;
 }

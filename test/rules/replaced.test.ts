@@ -112,7 +112,22 @@ test('a tag that is another, with members that are known again, is looked into',
   assert.equal(told(from, of('__u64 first; __u8 other[8];')).length, 3);
 });
 
-test('the same tag with other members is looked into', () => {
+test('a typedef of one struct that is one of another now', () => {
+  const of = (text: string, tag: string) =>
+    `${text}typedef struct ${tag} id_t;${around('id_t v;')}`;
+  assert.equal(told(of(span, 'span'), of(owner, 'owner')), [
+    "'v' was struct span, is struct owner [element-type-changed]",
+  ]);
+  const twice = (text: string, tag: string) =>
+    `${text}typedef struct ${tag} id_t;\n${around('id_t v;\nid_t w;')}`;
+  assert.is(told(twice(span, 'span'), twice(owner, 'owner')).length, 1);
+});
+
+test('the same tag with other members is looked into, by whatever name the member has it', () => {
+  const typedef = `struct span { __u16 uid, gid; __u32 mask; }; typedef struct span span_t;`;
+  assert.ok(
+    told(`${span}${around('struct span v;')}`, `${typedef}${around('span_t v;')}`).length > 1,
+  );
   const other = 'struct span { __u16 uid, gid; __u32 mask; };';
   assert.ok(
     told(`${span}${around('struct span v;')}`, `${other}${around('struct span v;')}`).length > 1,
