@@ -39,24 +39,22 @@ interface Directives {
 
 export function conditionsIn(text: string): Conditions {
   const { spans, definitions } = directivesIn(text);
-  const around = (offset: number, seen: ReadonlySet<string>): string[] =>
-    spans
-      .filter(({ from, to }) => from < offset && offset < to)
-      .flatMap(({ words }) => words.flatMap(word => behind(word, seen)));
-  const behind = (name: string, seen: ReadonlySet<string>): string[] => {
-    const option = optionOf(name);
-    if (option !== undefined) return [option];
-    if (seen.has(name)) return [];
-    const known = new Set([...seen, name]);
-    return (definitions.get(name) ?? []).flatMap(({ offset, words }) => [
-      ...around(offset, known),
-      ...words.flatMap(word => behind(word, known)),
-    ]);
+  const around = (offset: number): readonly string[] =>
+    spans.filter(({ from, to }) => from < offset && offset < to).flatMap(({ words }) => words);
+  const optionsOf = (words: readonly string[]): readonly string[] => {
+    const found = new Set<string>();
+    const seen = new Set(words);
+    for (const word of seen) {
+      const option = optionOf(word);
+      if (option !== undefined) found.add(option);
+      // What is added to a set while it is walked is walked, too.
+      else
+        for (const each of definitions.get(word) ?? [])
+          for (const name of [...around(each.offset), ...each.words]) seen.add(name);
+    }
+    return sorted(found);
   };
-  return {
-    at: offset => sorted(around(offset, new Set())),
-    behind: name => sorted(behind(name, new Set())),
-  };
+  return { at: offset => optionsOf(around(offset)), behind: name => optionsOf([name]) };
 }
 
 export function sorted(names: Iterable<string>): readonly string[] {

@@ -32,7 +32,7 @@ export function declarationsIn(text: string, { tag, line }: Definition): readonl
   return [...bodies].flatMap(body => {
     const around = read.conditions.at(tokens[body]?.offset ?? 0);
     const outside = bodies.size > 1 ? [] : around;
-    return bodyAt(body, read).declarations.map(each => ({
+    return bodyAt(body, read, 0).declarations.map(each => ({
       ...each,
       options: each.options.filter(option => !outside.includes(option)),
     }));
@@ -53,12 +53,15 @@ interface Body {
   readonly behind: number;
 }
 
+/** Deeper, a brace is taken for any other token: a text may be made to fill the stack. */
+const DEEPEST = 100;
+
 /** From an opening brace to the closing one. */
-function bodyAt(opening: number, text: Text): Body {
+function bodyAt(opening: number, text: Text, depth: number): Body {
   const declarations: Declaration[] = [];
   let at = opening + 1;
   while (at < text.tokens.length && text.tokens[at]?.text !== '}') {
-    const statement = statementAt(at, text);
+    const statement = statementAt(at, text, depth);
     declarations.push(...statement.declarations);
     at = statement.behind;
   }
@@ -66,7 +69,7 @@ function bodyAt(opening: number, text: Text): Body {
 }
 
 /** Up to its semicolon. Members of a nameless struct or union are those of what is around it. */
-function statementAt(start: number, text: Text): Body {
+function statementAt(start: number, text: Text, depth: number): Body {
   const own: CodeToken[] = [];
   const inner: Declaration[] = [];
   let at = start;
@@ -74,8 +77,8 @@ function statementAt(start: number, text: Text): Body {
     at++;
     if (token.text === ';') break;
     own.push(token);
-    if (token.text !== '{') continue;
-    const body = bodyAt(at - 1, text);
+    if (token.text !== '{' || depth >= DEEPEST) continue;
+    const body = bodyAt(at - 1, text, depth + 1);
     inner.push(...body.declarations);
     at = body.behind;
   }

@@ -152,4 +152,12 @@ test('what is torn ends, and what is not there has none', () => {
   assert.equal(told('', 1), []);
 });
 
+test('a text that is made to fill the stack, or to take long', () => {
+  const depth = 200_000;
+  const nested = `struct x {\nu32 a;\n${'struct {'.repeat(depth)}${'};'.repeat(depth)}\n};`;
+  assert.is(told(nested)[0], '2 u32 a');
+  const macros = Array.from({ length: 2_000 }, (_, n) => `#define M${n} M${n + 1} M${n + 2}`);
+  assert.equal(told([...macros, within('u8 a[M0];')].join('\n')), ['2002 u8 a']);
+});
+
 test.run();
