@@ -7,6 +7,7 @@ import { rule as arrayLengthChanged } from './array-length-changed.ts';
 import { rule as arrayShapeChanged } from './array-shape-changed.ts';
 import { rule as bitfieldChanged } from './bitfield-changed.ts';
 import { rule as bitfieldInRecord } from './bitfield-in-record.ts';
+import { rule as configDependent } from './config-dependent.ts';
 import { rule as constantAdded } from './constant-added.ts';
 import { rule as constantChanged } from './constant-changed.ts';
 import { rule as elementTypeChanged } from './element-type-changed.ts';
@@ -35,6 +36,7 @@ import { rule as recordTooLarge } from './record-too-large.ts';
 import { rule as reservedUsed } from './reserved-used.ts';
 import type {
   AbiRule,
+  ConfigRule,
   DriftRule,
   HeaderRule,
   HygieneRule,
@@ -122,6 +124,9 @@ export const headerRules: readonly HeaderRule[] = [versionUnknown, versionDocume
 /** What is wrong with waivers. */
 export const waiverRules: readonly WaiverRule[] = [waiverExpired, waiverUnused];
 
+/** A lock against another configuration of the same source. */
+export const configRules: readonly ConfigRule[] = [configDependent];
+
 /** A lock for all ABIs against one of them. */
 export const abiRules: readonly AbiRule[] = [abiDependent];
 
@@ -133,5 +138,6 @@ export const allRules: readonly Omit<Rule<never>, 'check'>[] = [
   ...recordRules,
   ...waiverRules,
   ...hygieneRules,
+  ...configRules,
   ...abiRules,
 ];

@@ -22,10 +22,9 @@ function changeOf(group: readonly MacroChange[], drift: Drift): Change[] {
   return [constantChange(drift, { what: text, old: first.old, now: first.new }, severity)];
 }
 
-function wasIs({ old, new: now, heirs }: MacroChange): string {
+function wasIs({ old, new: now, heir }: MacroChange): string {
   const was = describeValue(old.value);
   if (now) return `'${old.name}' was ${was}, is ${describeValue(now.value)}`;
-  const [heir] = heirs;
   return `'${old.name}' (${was}) is gone${heir ? `, '${heir.name}' has its value now` : ''}`;
 }
 

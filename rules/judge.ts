@@ -9,6 +9,7 @@ import {
   noConstantDrift,
 } from '../plugin/layout/constant-drift.ts';
 import type { Constants, Lookup } from '../plugin/layout/constants.ts';
+import type { DeclarationsOf } from '../plugin/layout/declaration.ts';
 import { fingerprintText } from '../plugin/layout/fingerprint.ts';
 import type { AggregateType, Target } from '../plugin/layout/layout.ts';
 import { leafCount, mostLeaves } from '../plugin/layout/leaves.ts';
@@ -20,6 +21,7 @@ import { findReuses } from '../plugin/layout/reuse.ts';
 import { type Finding, fromFailure } from '../plugin/report/diagnostic.ts';
 import {
   abiRules,
+  configRules,
   driftRules,
   headerRules,
   hygieneRules,
@@ -29,6 +31,7 @@ import {
 } from './catalogue.ts';
 import { rule as memberMoved, unexplained } from './member-moved.ts';
 import type { Drift, HeaderText, RecordRule, Rule, Versioned, WaiverUse, Was } from './rule.ts';
+import { splitConfigured } from './shared/configured.ts';
 import { type Found, type Frame, toFindings } from './shared/findings.ts';
 
 export { mergeFindings } from './shared/merge.ts';
@@ -52,6 +55,8 @@ export interface Context {
   };
   /** What compiled the new layout; given where the lock is to hold on every ABI. */
   readonly build?: AbiBuild;
+  /** What the text of a struct says, as the new layout's places name it. Absent: nothing is known of any. */
+  readonly declarationsOf?: DeclarationsOf;
   /** What both were compiled for. Absent: what aligns its scalars to their size. */
   readonly target?: Target;
 }
@@ -81,7 +86,13 @@ export function judge(old: AggregateType, now: AggregateType, context: Context =
   const found = changesOf(driftRules, drift);
   const serious = found.some(({ rule, change }) => (change.severity ?? rule.severity) !== 'info');
   if (!serious && !isLaidOutAlike) found.push({ rule: memberMoved, change: unexplained(record) });
-  return toFindings(found, frame);
+  return toFindings(byConfiguration(found, context), frame);
+}
+
+function byConfiguration(found: readonly Found[], { declarationsOf }: Context): readonly Found[] {
+  if (!declarationsOf) return found;
+  const { others, configured } = splitConfigured(found, declarationsOf);
+  return [...others, ...changesOf(configRules, configured)];
 }
 
 function constantsOf({ constants }: Context): ConstantDrift {

@@ -104,6 +104,20 @@ export interface Versioned {
   readonly isChanged: boolean;
 }
 
+/** What a rule for drift has found, and what decides of it. */
+export interface Configured {
+  /** `CONFIG_SMP`, `PAGE_SIZE`: all that the conditions name. */
+  readonly options: readonly string[];
+  /** They decide how long a member is, not whether it is there. */
+  readonly isLength: boolean;
+  /** Of a member that is gone, in the text. */
+  readonly line?: Place;
+  readonly changes: readonly [Change, ...Change[]];
+}
+
+/** Told instead of drift. Its example is one source that was compiled with the option and without it. */
+export type ConfigRule = Rule<readonly Configured[]>;
+
 /** Its example is a header before and after. */
 export type VersionRule = Rule<Versioned>;
 
@@ -172,6 +186,10 @@ export interface Change {
   /** The record's own member that leads to it, where the change lies deeper. */
   readonly through?: { readonly name: string; readonly place?: Place };
   readonly was?: Was;
+  /** What to do instead, where that is known: a note. */
+  readonly way?: string;
+  /** The members that it is about, where it is about such. */
+  readonly pair?: Pair;
   /** Bits from the record's start; orders the findings. */
   readonly position: number;
 }

@@ -7,8 +7,10 @@ import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import { type Finding, isSerious } from '../report/diagnostic.ts';
 import { type Build, prepareBuild, type Which } from './build.ts';
+import { imageShift } from './image-shift.ts';
 import { isUnlocked, unconfirmed, unlocked, type Verdict } from './lock-findings.ts';
 import { lockVersionFindings } from './lock-versions.ts';
+import { olderAt } from './older.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { judgeBuild } from './verdict.ts';
 
@@ -29,11 +31,11 @@ export async function check(options: CheckOptions): Promise<Outcome> {
   if (!verdicts.ok) return failed(verdicts.failures);
   const chosen = chooseRecords(verdicts.value.records, options.names);
   if (!chosen.ok) return failed(chosen.failures);
-  const versions = lockVersionFindings(build.value, chosen.value, options.revision);
-  if (!versions.ok) return failed(versions.failures);
+  const since = sinceRevision(build.value, verdicts.value.records, options);
+  if (!since.ok) return failed(since.failures);
   const findings: Finding[] = [
     ...chosen.value.flatMap(each => each.findings),
-    ...versions.value,
+    ...since.value,
     ...chosen.value.filter(isUnlocked).map(each => unlocked(build.value, each, options.strict)),
     ...chosen.value.flatMap(each => unconfirmed(build.value, each, options.strict)),
     ...(options.names.length === 0 ? verdicts.value.orphans : []),
@@ -46,6 +48,22 @@ export async function check(options: CheckOptions): Promise<Outcome> {
     failures: isEmpty ? [nothingToCheck] : [],
     base: build.value.base,
   };
+}
+
+/** What the commit says that versions count from. A record without a lock is in no commit. */
+function sinceRevision(
+  { src, config }: Build,
+  records: readonly Verdict[],
+  { names, revision }: CheckOptions,
+): Result<readonly Finding[]> {
+  const chosen = chooseRecords(records, names);
+  if (!chosen.ok || !chosen.value.some(({ lock }) => lock)) return ok([]);
+  const older = olderAt(src, revision);
+  if (!older.ok || !older.value) return older.ok ? ok([]) : older;
+  const versions = lockVersionFindings(chosen.value, older.value);
+  if (!versions.ok || names.length > 0) return versions;
+  const shift = imageShift(config, records, older.value);
+  return shift.ok ? ok([...versions.value, ...shift.value]) : shift;
 }
 
 /** Those named, in the order of the names; all without a name. */

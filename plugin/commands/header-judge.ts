@@ -7,6 +7,7 @@ import { abiName } from '../layout/abi.ts';
 import { isPerAbi, type Lock, type LockEntry, type LockFile } from '../layout/lock.ts';
 import { versionMove } from '../layout/versions.ts';
 import { type Finding, isSerious, withNote } from '../report/diagnostic.ts';
+import { declarationsFrom } from './declarations.ts';
 import type { Judged } from './header-judged.ts';
 import type { HeaderLayouts } from './header-layouts.ts';
 import { type HeaderLocks, lockName } from './header-locks.ts';
@@ -39,7 +40,7 @@ function entryIn(file: LockFile | undefined, abi: string): LockEntry | undefined
 export function driftFrom(
   lock: LockEntry,
   { record, constants, entry }: TodayRecord,
-  { lookup, object }: HeaderLayouts,
+  { lookup, object, textOf }: HeaderLayouts,
 ): Finding[] {
   const { name, layout } = record;
   return judge(lock.layout, layout, {
@@ -49,6 +50,7 @@ export function driftFrom(
     fixedSize: entry.policy !== 'additive',
     ...(lock.abi === undefined ? { build: object } : { abi: lock.abi }),
     constants: { old: lock.constants, new: constants, elsewhere: lookup },
+    declarationsOf: declarationsFrom(textOf),
   });
 }
 

@@ -39,6 +39,8 @@ export interface HeaderLayouts {
   /** Macros of the headers that are called as versions are, or that are asked for by name. */
   readonly versions: readonly Version[];
   readonly comments: readonly Comment[];
+  /** Of one of the headers, by its name in places. */
+  textOf(file: string): string | undefined;
 }
 
 export interface Request {
@@ -72,6 +74,7 @@ export function headerLayouts(object: ObjectLayouts, request: Request): Result<H
     lookup: constants.value.lookup,
     versions,
     comments: request.headers.flatMap(commentsOf),
+    textOf: file => texts.get(file),
   });
 }
 

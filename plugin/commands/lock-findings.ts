@@ -50,10 +50,13 @@ export function wayOut(subsystem: Subsystem, lock: LockEntry, today: Format): Wa
   const effect = same
     ? `records the same version of ${what}`
     : `records version ${lock.version + 1} of ${what}; kernels then refuse images of version ${lock.version}`;
-  const command = `${acceptCommand(subsystem)}   (${effect})`;
-  return ({ severity }) => ({
-    message: severity === 'info' ? `to record it: ${command}` : `if intended: ${command}`,
-  });
+  return ({ rule, severity }) => {
+    const only = rule === 'config-dependent' ? 'for this configuration alone: ' : '';
+    const command = `${acceptCommand(subsystem)}   (${only}${effect})`;
+    return {
+      message: severity === 'info' ? `to record it: ${command}` : `if intended: ${command}`,
+    };
+  };
 }
 
 /** The header says that there is one layout for all ABIs, the lock that each has its own, or the reverse. */

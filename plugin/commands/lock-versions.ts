@@ -1,11 +1,8 @@
 // The versions of locks held against those of an older revision: a lock that was edited by hand, or merged,
 // may state another layout under the same number.
 
-import { join, relative } from 'node:path';
 import { judgeVersion } from '../../rules/judge.ts';
 import type { VersionStep } from '../../rules/rule.ts';
-import { fileInRevision, repositoryAt, resolveRange } from '../host/git.ts';
-import { openRevision, type Revision } from '../host/revision.ts';
 import { entriesOf } from '../layout/acceptance.ts';
 import { isKeptBy } from '../layout/constants.ts';
 import { type Lock, type LockEntry, readLock, versionName } from '../layout/lock.ts';
@@ -13,57 +10,22 @@ import { ok, type Result } from '../layout/result.ts';
 import { tagOf } from '../layout/subsystem.ts';
 import { versionMove } from '../layout/versions.ts';
 import { type Finding, withNote } from '../report/diagnostic.ts';
-import type { Build } from './build.ts';
 import { acceptCommand, type Verdict } from './lock-findings.ts';
+import type { Older } from './older.ts';
 
-const MOST_BYTES = 64 * 1024 * 1024;
-
-/** Empty where there is no repository, and nothing committed in it. Fails where git does. */
+/** Fails where git does. */
 export function lockVersionFindings(
-  { src }: Build,
   verdicts: readonly Verdict[],
-  revision: string,
+  older: Older,
 ): Result<readonly Finding[]> {
   const locked = verdicts.filter(({ lock }) => lock !== undefined);
-  const [first] = locked;
-  if (!first) return ok([]);
-  const known = fileInRevision(join(src, first.subsystem.lock), revision);
-  if (!known.ok) return known;
-  if (known.value.state === 'no-repository') return ok([]);
-  const older = revisionAt(src, revision);
-  if (!older.ok) return older;
-  return older.value ? heldAgainst(locked, src, older.value) : ok([]);
-}
-
-interface Older {
-  readonly revision: Revision;
-  /** Absolute. */
-  readonly top: string;
-}
-
-/** Null where nothing is committed. */
-function revisionAt(src: string, name: string): Result<Older | null> {
-  const repository = repositoryAt(src);
-  if (!repository.ok) return repository;
-  const range = resolveRange(src, `${name}..${name}`);
-  if (!range.ok) return name === 'HEAD' ? ok(null) : range;
-  const revision = openRevision(src, range.value.before);
-  return revision.ok ? ok({ revision: revision.value, top: repository.value.top }) : revision;
-}
-
-function heldAgainst(
-  verdicts: readonly Verdict[],
-  src: string,
-  { revision, top }: Older,
-): Result<readonly Finding[]> {
-  const pathOf = ({ subsystem }: Verdict) => relative(top, join(src, subsystem.lock));
-  const there = verdicts.filter(each => revision.isFile(pathOf(each)));
-  const texts = revision.read(there.map(pathOf), MOST_BYTES);
+  const texts = older.read(locked.map(each => each.subsystem.lock));
   if (!texts.ok) return texts;
   return ok(
-    there.flatMap(verdict => {
-      const text = texts.value.get(pathOf(verdict))?.toString('utf8') ?? null;
-      return versionFindings(verdict, text, `${revision.name}:${pathOf(verdict)}`);
+    locked.flatMap(verdict => {
+      const path = verdict.subsystem.lock;
+      const text = texts.value.get(path);
+      return text === undefined ? [] : versionFindings(verdict, text, older.spell(path));
     }),
   );
 }

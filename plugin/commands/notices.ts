@@ -27,6 +27,16 @@ export const notices: readonly Notice[] = [
     why: 'Nothing is damaged, and nothing guards it yet: a lock does, from the day it is accepted.',
   },
   {
+    id: 'image-shifted',
+    severity: 'info',
+    summary: 'records lie elsewhere in an image than the committed locks would have them',
+    why:
+      'A subsystem came or is gone, or its record takes other room, and those behind it in ' +
+      'struct uber_ckpt_struct have moved along. Readers that go by the table of the image find each ' +
+      "section where it is; who has compiled an offset in does not. Told by 'ckptgen check', against HEAD " +
+      'or the revision of --base.',
+  },
+  {
     id: 'unlocked',
     severity: 'info',
     summary: 'a record has no lock, or none for this ABI',
@@ -48,6 +58,17 @@ export const notices: readonly Notice[] = [
     summary:
       'the header says that each ABI has a layout of its own, and the lock does not, or the reverse',
     why: 'Readers pick a layout by one or by the other. Accepting it makes the lock follow the header.',
+  },
+  {
+    id: 'randomized-layout',
+    severity: 'error',
+    summary: 'the compiler shuffles the members of a record behind the back of its debug info',
+    why:
+      'A struct with __randomize_layout, or one that holds only functions, has another layout in each ' +
+      'kernel that is built with RANDSTRUCT: none can be exported, and images of it are read by nobody. The ' +
+      "debug info is made before, so it is the assertions of the generated glue that fail, in 'make'. Take " +
+      '__randomize_layout away from the record, and from what it embeds, or save what the members hold in a ' +
+      'record of its own.',
   },
   {
     id: 'exported-header-stale',

@@ -2,6 +2,7 @@
 
 import {
   abiRules,
+  configRules,
   driftRules,
   headerRules,
   hygieneRules,
@@ -58,6 +59,16 @@ const GROUPS: readonly Group[] = [
   },
   { title: 'waivers', rules: waiverRules, shows: ['wrong', 'right'], cost: WAIVED },
   { title: 'until it is accepted', rules: hygieneRules, shows: ['wrong', 'right'], cost: NEW },
+  {
+    title: 'one lock in several configurations',
+    rules: configRules,
+    shows: ['recorded', 'compiled now'],
+    cost: {
+      ...ACCEPTED,
+      error:
+        'error: fails until it is accepted, for this configuration alone, which takes a new version',
+    },
+  },
   {
     title: 'one lock on several ABIs',
     rules: abiRules,

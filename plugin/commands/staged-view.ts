@@ -7,20 +7,24 @@ import type { Shadow } from '../host/shadow.ts';
 import { ok, type Result } from '../layout/result.ts';
 import type { Finder } from './finder.ts';
 import type { Staged } from './staged-compile.ts';
-import type { LastBuild } from './staged-paths.ts';
+import { isOfRecord, type LastBuild } from './staged-paths.ts';
 
 export interface View {
   /** Files of the index that are called as what belongs to records, from the folder of the sources. */
   readonly paths: readonly string[];
   readonly finder: Finder;
-  /** Of files in the shadow, by absolute path; null where the index has none. */
+  /** Of files by absolute path, those of the work tree in the shadow; null for a record's that the index has not. */
   readonly files: { read(path: string): Result<string | null> };
 }
 
 export function viewOf(build: LastBuild, { index }: Staged, shadow: Shadow): View {
   const { folder, paths } = build;
-  const read = (path: string) =>
-    index.find(relative(shadow.root, path)) ? readTextIfThere(path) : ok(null);
+  /** What git ignores a build has made; a record is none of that. */
+  const read = (path: string) => {
+    const own = relative(shadow.root, path);
+    const isThere = own.startsWith('..') || index.find(own) || !isOfRecord(own, build);
+    return isThere ? readTextIfThere(path) : ok(null);
+  };
   const ending = (end: string) => index.ending(end).map(({ path }) => relative(folder, path));
   const textIs = (path: string, is: (text: string) => boolean) => {
     const text = read(join(shadow.root, folder, path));

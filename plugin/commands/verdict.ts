@@ -1,6 +1,6 @@
 // Today's layouts held against the locks, and each lock against its exported header.
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { judge, judgeRecord } from '../../rules/judge.ts';
 import { fresh, type KnownFiles } from '../host/known-files.ts';
 import { abiName } from '../layout/abi.ts';
@@ -22,6 +22,7 @@ import type { Subsystem } from '../layout/subsystem.ts';
 import { type Finding, isSerious, withNote } from '../report/diagnostic.ts';
 import type { Build } from './build.ts';
 import { exportedPath } from './config.ts';
+import { declarationsFrom } from './declarations.ts';
 import { foreignExports, type Looking, staleExport } from './exported-headers.ts';
 import { type Finder, onDisk } from './finder.ts';
 import { findLeakIn } from './leaks.ts';
@@ -59,6 +60,8 @@ interface Asked {
   readonly names: Map<string, Named | undefined>;
   /** It went by the texts of macros, too. */
   texts: boolean;
+  /** Headers, and what stood in them. */
+  readonly files: Map<string, Result<string | null>>;
 }
 
 export function nothingEarlier(): Earlier {
@@ -140,9 +143,8 @@ function judgeOnce(build: Build, request: Request): Result<Verdict> {
   if (!constants.ok) return constants;
   const of = { today: request.today, constants: constants.value, texts };
   const known = verdicts.get(subsystem.name);
-  if (known && isSame(known.of, of) && isAnswered(known.asked, request.probe))
-    return ok(known.verdict);
-  const asked: Asked = { names: new Map(), texts: false };
+  if (known && isSame(known.of, of) && isAnswered(known.asked, request)) return ok(known.verdict);
+  const asked: Asked = { names: new Map(), texts: false, files: new Map() };
   const judged = judgeOne(build, { ...request, constants: constants.value, asked });
   if (judged.ok) verdicts.set(subsystem.name, { of, verdict: judged.value, asked });
   return judged;
@@ -157,8 +159,9 @@ function constantsOf(
   return isAsked ? probe.constants.of(today) : ok(noConstants);
 }
 
-function isAnswered(asked: Asked, { constants }: Probe): boolean {
+function isAnswered(asked: Asked, { probe: { constants }, earlier }: Request): boolean {
   if (asked.texts) return false;
+  if (![...asked.files].every(([path, was]) => isSame(was, earlier.files.read(path)))) return false;
   if (asked.names.size === 0) return true;
   const lookup = constants.lookup();
   return lookup.ok && [...asked.names].every(([name, was]) => isSame(was, lookup.value(name)));
@@ -184,7 +187,7 @@ function judgeOne(build: Build, request: Judging): Result<Verdict> {
   if (!file || own.length > 0) return ok({ ...known, findings: own });
   if (isPerAbi(file) !== perAbi)
     return ok({ ...known, findings: [otherDeclaration(build, known)] });
-  const drift = lock ? driftOf({ ...known, lock }, request) : ok([]);
+  const drift = lock ? driftOf(build, { ...known, lock }, request) : ok([]);
   if (!drift.ok) return drift;
   const stale = drift.value.some(isSerious)
     ? ok([])
@@ -197,6 +200,7 @@ function entryFor(file: LockFile, abi: string): LockEntry | undefined {
 }
 
 function driftOf(
+  { base }: Build,
   verdict: Omit<Verdict, 'findings'> & { lock: LockEntry },
   { probe, earlier, asked, ...judging }: Judging,
 ): Result<Finding[]> {
@@ -210,6 +214,7 @@ function driftOf(
   const findings = judge(lock.layout, today, {
     ...{ lock, target: build.target, ...(perAbi ? { abi } : { build }) },
     constants: { old: lock.constants, new: constants, elsewhere: noting(lookup.value, asked) },
+    declarationsOf: declarationsFrom(file => textOf(resolve(base, file), earlier, asked)),
   });
   const way = wayOut(subsystem, lock, { layout: today, constants });
   return ok(
@@ -219,6 +224,13 @@ function driftOf(
         : withNote(finding, way(finding)),
     ),
   );
+}
+
+/** What cannot be read says nothing. */
+function textOf(path: string, { files }: Earlier, { files: asked }: Asked): string | undefined {
+  const text = files.read(path);
+  asked.set(path, text);
+  return text.ok ? (text.value ?? undefined) : undefined;
 }
 
 function noting(lookup: Lookup, asked: Asked): Lookup {

@@ -10,8 +10,18 @@ import { columns, integer, LINE_COLUMNS } from './c-writer.ts';
 const ASSERT = 'static_assert(';
 const INDENT = '\t      ';
 
+/** Behind the message of what a randomized layout would break. */
+export const OR_RANDOMIZED = 'ckptgen_or_randomized';
+
 /** Macros that the assertions use. */
 export const ASSERT_MACROS: readonly string[] = [
+  '#if defined(RANDSTRUCT) || defined(RANDSTRUCT_PLUGIN)',
+  '/* The compiler may have laid out another struct than its debug info says. */',
+  `#define ${OR_RANDOMIZED} \\`,
+  '\t"; or the compiler has shuffled it: take __randomize_layout away [randomized-layout]"',
+  '#else',
+  `#define ${OR_RANDOMIZED} ""`,
+  '#endif',
   '#define ckptgen_is_bool(type) ((type)2 == (type)1)',
   '#define ckptgen_is_char(type) __builtin_types_compatible_p(type, char)',
   '#ifdef __CHECKER__',
@@ -37,7 +47,7 @@ export function assertLines(lock: Lock): string[] {
   const record = `struct ckpt_${subsystem}_s`;
   const whole = assertion(
     [`sizeof(${record}) == ${layout.bytes}`, `__alignof__(${record}) == ${layout.alignBytes}`],
-    driftMessage(lock, `${layout.bytes} bytes, aligned ${layout.alignBytes}`),
+    [driftMessage(lock, `${layout.bytes} bytes, aligned ${layout.alignBytes}`), OR_RANDOMIZED],
   );
   const lines = [...whole];
   addMembers(lines, { lock, record, path: '', offsetBits: 0 }, layout);
@@ -92,7 +102,8 @@ function memberAssertion(above: Above, member: Member, { path, offsetBits }: Loc
     ...sizes(record, path, member.type),
     ...elementConditions(record, path, member.type),
   ];
-  return assertion(conditions, driftMessage(above.lock, describeMember(path, member, offsetBits)));
+  const message = driftMessage(above.lock, describeMember(path, member, offsetBits));
+  return assertion(conditions, [message, OR_RANDOMIZED]);
 }
 
 /** `sizeof` of the member, of its rows, of its element. */
@@ -141,17 +152,22 @@ function enumeratorsOf(layout: AggregateType): readonly Enumerator[] {
 
 function addEnumerator(lines: string[], lock: Lock, { name, value }: Enumerator): void {
   lines.push(
-    ...assertion([`${name} == ${integer(value)}`], driftMessage(lock, `${name} = ${value}`)),
+    ...assertion([`${name} == ${integer(value)}`], [driftMessage(lock, `${name} = ${value}`)]),
   );
 }
 
-function assertion(conditions: readonly string[], message: string): string[] {
+/** The hint is a macro. */
+function assertion(
+  conditions: readonly string[],
+  [message, hint]: readonly [message: string, hint?: string],
+): string[] {
   const lines = conditions.flatMap((condition, index) => {
     const start = index === 0 ? ASSERT : INDENT;
     const end = index === conditions.length - 1 ? ',' : ' &&';
     return broken(start, condition, end);
   });
-  return [...lines, `${INDENT}"${message}");`];
+  if (hint === undefined) return [...lines, `${INDENT}"${message}");`];
+  return [...lines, `${INDENT}"${message}"`, `${INDENT}${hint});`];
 }
 
 /** A condition on one line where it fits, else broken behind its comma. */

@@ -5,7 +5,7 @@ import { describeMember } from '../layout/describe.ts';
 import type { AggregateType, ByteOrder, Member } from '../layout/layout.ts';
 import type { Lock } from '../layout/lock.ts';
 import { aggregateOf, countsOf, elementOf } from '../layout/size.ts';
-import { driftMessage, pathOf } from './asserts.ts';
+import { driftMessage, OR_RANDOMIZED, pathOf } from './asserts.ts';
 
 /** Where a compiler does not fold, as sparse, the assertion is silent: it must not fail for the optimizer's sake. */
 export const BIT_ASSERT_MACROS: readonly string[] = [
@@ -97,7 +97,7 @@ function checkLines(lock: Lock, field: Field & { readonly index: number }): stri
     const head = at === 0 ? '\tBUILD_BUG_ON_MSG(' : '\t\t\t ';
     return `${head}${condition}${at === conditions.length - 1 ? ',' : ' ||'}`;
   });
-  return [...lines, `\t\t\t "${message}");`];
+  return [...lines, `\t\t\t "${message}"`, `\t\t\t ${OR_RANDOMIZED});`];
 }
 
 /** The field's bytes when all its bits are set, and one on either side: a field that grew is seen there. */

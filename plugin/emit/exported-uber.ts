@@ -2,6 +2,7 @@
 
 import type { Lock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
+import { sectionsOf } from '../layout/sections.ts';
 import { blockComment, columns, LINE_COLUMNS, macroPart } from './c-writer.ts';
 import { assertion, assertions, declaration } from './declare.ts';
 import {
@@ -83,13 +84,14 @@ function folded(line: string): string {
 }
 
 function uberShape(locks: readonly Lock[], names: NamePool): Shape {
-  const slots: Slot[] = [];
-  let end = 0;
-  let alignBytes = 1;
-  for (const lock of locks) {
+  const records = locks.map(({ subsystem, layout: { bytes, alignBytes } }) => {
+    return { name: subsystem, bytes, alignBytes };
+  });
+  const offsets = new Map(sectionsOf(records).map(each => [each.name, each.offsetBytes]));
+  const slots = locks.map((lock): Slot => {
     const { subsystem, version, layout } = lock;
-    const offset = Math.ceil(end / layout.alignBytes) * layout.alignBytes;
-    slots.push({
+    const offset = offsets.get(subsystem) ?? 0;
+    return {
       name: exportedName(subsystem),
       offset,
       bytes: layout.bytes,
@@ -97,10 +99,10 @@ function uberShape(locks: readonly Lock[], names: NamePool): Shape {
       counts: [],
       alignBytes: layout.alignBytes,
       remark: `${offset}: version ${version}`,
-    });
-    end = offset + layout.bytes;
-    alignBytes = Math.max(alignBytes, layout.alignBytes);
-  }
+    };
+  });
+  const end = slots.reduce((most, { offset, bytes }) => Math.max(most, offset + bytes), 0);
+  const alignBytes = locks.reduce((most, { layout }) => Math.max(most, layout.alignBytes), 1);
   const bytes = Math.ceil(end / alignBytes) * alignBytes;
   const padded = padStruct(slots, bytes, names);
   return { kind: 'struct', tag, macroPrefix: '', bytes, alignBytes, slots: padded, fields: [] };

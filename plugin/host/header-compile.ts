@@ -243,8 +243,17 @@ function brokenBy(ran: Ran, source: HeaderSource, compiler: HeaderCompiler): Fai
 function compilerFailed({ stderr, problem }: Ran, { command }: CompilerOptions): Failure {
   const missing = problem === 'ENOENT' ? 'there is no such program' : problem;
   const said = missing ?? (stderr.trim().split('\n')[0] || 'it does not say why');
-  const message = `the compiler '${command.join(' ')}' fails: ${said}`;
+  const message = `the compiler '${shortened(command).join(' ')}' fails: ${said}`;
   return { code: 'compiler-failed', message };
+}
+
+/** A kernel's flags fill a screen; those of the user stand at the end. */
+const MOST_WORDS = 12;
+const LAST_WORDS = 4;
+
+function shortened(command: readonly string[]): readonly string[] {
+  if (command.length <= MOST_WORDS) return command;
+  return [...command.slice(0, MOST_WORDS - LAST_WORDS), '...', ...command.slice(-LAST_WORDS)];
 }
 
 function badPath(header: string): Failure {

@@ -13,13 +13,14 @@ import {
 } from './constants.ts';
 import { type EnumChanges, enumChanges, isEndMark } from './enums.ts';
 import type { EnumType } from './layout.ts';
+import { isLikeName } from './like-names.ts';
 
 export interface MacroChange {
   readonly old: Constant;
   /** Absent where the name means nothing any more. */
   readonly new?: Named;
-  /** New names for the value of one that is gone. */
-  readonly heirs: readonly Constant[];
+  /** The new name for the value of one that is gone. */
+  readonly heir?: Constant;
   /** Those that are made of this one, and changed for no other reason. */
   readonly followers: readonly MacroChange[];
 }
@@ -35,7 +36,7 @@ export interface ConstantDrift {
   /** Changes that one edit explains together: all values rose by the same, or are the same bits elsewhere. */
   readonly macros: readonly (readonly [MacroChange, ...MacroChange[]])[];
   readonly enums: readonly EnumDrift[];
-  /** Of the new macros, those that the old ones do not have. */
+  /** Of the new macros, those that the old ones do not have, not as heirs either. */
   readonly added: readonly Constant[];
 }
 
@@ -45,17 +46,24 @@ export const noConstantDrift: ConstantDrift = { macros: [], enums: [], added: []
 export function constantDrift(old: Constants, now: Constants, elsewhere: Lookup): ConstantDrift {
   const [before, after] = [namedIn(old), namedIn(now)];
   const find: Lookup = name => after.get(name) ?? elsewhere(name);
-  const added = now.macros.filter(({ name }) => !before.has(name));
+  const added = new Set(now.macros.filter(({ name }) => !before.has(name)));
   const macros = old.macros.flatMap((each): MacroChange[] => {
     const found = find(each.name);
     if (found?.value === each.value) return [];
-    const heirs = heirsOf(each, found, added);
-    return [{ old: each, ...(found ? { new: found } : {}), heirs, followers: [] }];
+    const heir = found ? undefined : heirOf(each, added);
+    if (heir) added.delete(heir);
+    return [
+      { old: each, ...(found ? { new: found } : {}), ...(heir ? { heir } : {}), followers: [] },
+    ];
   });
   const enums = old.enums
     .map(each => enumDrift(each, now.enums, { find, before }))
     .filter(({ changes }) => isChange(changes));
-  return { macros: grouped(withFollowers(macros, enums, elsewhere.revalue)), enums, added };
+  return {
+    macros: grouped(withFollowers(macros, enums, elsewhere.revalue)),
+    enums,
+    added: [...added],
+  };
 }
 
 /** More of them are told one by one: each is held against each. */
@@ -93,8 +101,10 @@ function oldMeanings(
   return new Map(all.map(({ old: { name, value } }) => [name, value]));
 }
 
-function heirsOf(old: Constant, found: Named | undefined, added: readonly Constant[]): Constant[] {
-  return found ? [] : added.filter(({ value }) => value === old.value);
+/** One that is called alike, else the first: each name has one heir at most, each heir one name. */
+function heirOf(old: Constant, added: ReadonlySet<Constant>): Constant | undefined {
+  const equal = [...added].filter(({ value }) => value === old.value);
+  return equal.find(({ name }) => isLikeName(name, old.name)) ?? equal[0];
 }
 
 function grouped(changes: readonly MacroChange[]): [MacroChange, ...MacroChange[]][] {

@@ -4,6 +4,7 @@ import { describeMemberType } from './describe.ts';
 import { fingerprintText } from './fingerprint.ts';
 import type { AggregateType, Member } from './layout.ts';
 import { arrayPath, joinPath } from './leaves.ts';
+import { isOtherType } from './other-type.ts';
 import { aggregateOf, isAggregate, sizeBitsOf } from './size.ts';
 
 /** A named member of one of the two layouts. */
@@ -25,8 +26,10 @@ export interface Matched {
   readonly old: Side;
   readonly new: Side;
   readonly container: Container;
-  /** Where both hold structs or unions, or arrays of them; not for `renamed`. */
+  /** Where both hold structs or unions, or arrays of them; not for `renamed`, nor where `isOther` is set. */
   readonly inner?: Container;
+  /** Both hold structs or unions that have nothing to do with each other. */
+  readonly isOther?: true;
 }
 
 /** Another name and another type at the same bits. */
@@ -140,7 +143,9 @@ function pairSides(old: Side, now: Side, container: Container): Matched {
   const [inOld, inNew] = [aggregateOf(old.member.type), aggregateOf(now.member.type)];
   const pair = { how: 'matched', old, new: now, container } as const;
   if (!inOld || !inNew) return pair;
-  return { ...pair, inner: pairAggregates(inOld, inNew, pair) };
+  const inner = pairAggregates(inOld, inNew, pair);
+  const isOther = isOtherType(old.member, now.member, inner.pairs);
+  return isOther ? { ...pair, isOther } : { ...pair, inner };
 }
 
 function pairLists(olds: readonly Side[], news: readonly Side[], container: Container): Pair[] {

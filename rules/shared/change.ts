@@ -1,10 +1,15 @@
 // Pairs to changes: how a member is called, where it stands, what it was.
 
-import { describeMember, describeMemberType, describeType } from '../../plugin/layout/describe.ts';
+import {
+  describeCounts,
+  describeMember,
+  describeMemberType,
+  describeType,
+} from '../../plugin/layout/describe.ts';
 import { type Difference, differenceOf } from '../../plugin/layout/difference.ts';
 import type { Member, Place } from '../../plugin/layout/layout.ts';
 import type { Added, Container, Matched, Pair, Side } from '../../plugin/layout/pair.ts';
-import { elementOf } from '../../plugin/layout/size.ts';
+import { aggregateOf, countsOf, elementOf } from '../../plugin/layout/size.ts';
 import type { Change, Drift, Was } from '../rule.ts';
 
 type Via = NonNullable<Container['via']>;
@@ -24,6 +29,7 @@ export function changeOf(pair: Pair, what: string, more: More = {}): Change {
     ...(place ? { place } : {}),
     ...(through ? { through } : {}),
     ...wasOf(pair),
+    pair,
     position: positionOf(pair),
     ...more,
   };
@@ -36,8 +42,14 @@ export function differing(
   more: (pair: Matched) => string = () => '',
 ): Change[] {
   return matchedPairs(drift)
-    .filter(pair => differenceOf(pair.old.member, pair.new.member) === kind)
+    .filter(pair => differenceIn(pair) === kind)
     .map(pair => wasIs(pair, more(pair)));
+}
+
+/** An unrelated struct is another type, in however many elements. */
+function differenceIn({ old, new: now, isOther }: Matched): Difference | undefined {
+  const difference = differenceOf(old.member, now.member);
+  return isOther && difference !== 'kind' ? 'type' : difference;
 }
 
 export function matchedPairs(drift: Drift): Matched[] {
@@ -46,14 +58,35 @@ export function matchedPairs(drift: Drift): Matched[] {
 
 export function wasIs(pair: Matched, more = ''): Change {
   const [old, now] = [pair.old.member, pair.new.member];
-  const what = `was ${describeMemberType(old)}, is ${describeMemberType(now)}${more}`;
-  const site = sharedTypeOf(old, now);
+  const [was, is] = [old, now].map(
+    !pair.isOther
+      ? describeMemberType
+      : old.typeName === now.typeName
+        ? describeTaggedType
+        : describeNamedType,
+  );
+  const what = `was ${was}, is ${is}${more}`;
+  const site = sharedTypeOf(pair);
   return changeOf(pair, what, site ? { site, what: '' } : {});
 }
 
+/** `struct timespec[2]`: where what it contains is not told. */
+function describeNamedType({ type, typeName }: Member): string {
+  return typeName + describeCounts(countsOf(type));
+}
+
+/** The same of a typedef that both have: `struct timespec64[2]`. */
+function describeTaggedType({ type, typeName }: Member): string {
+  const inner = aggregateOf(type);
+  return (inner?.tag ? `${inner.kind} ${inner.tag}` : typeName) + describeCounts(countsOf(type));
+}
+
 /** A typedef that means something else now: its members lie on many lines, the cause is one. */
-function sharedTypeOf(old: Member, now: Member): string | undefined {
-  const [was, is] = [describeType(elementOf(old.type)), describeType(elementOf(now.type))];
+function sharedTypeOf({ isOther, ...pair }: Matched): string | undefined {
+  const [old, now] = [pair.old.member, pair.new.member];
+  const nameOf = ({ type }: Member) =>
+    (isOther && aggregateOf(type)?.tag) || describeType(elementOf(type));
+  const [was, is] = [nameOf(old), nameOf(now)];
   if (old.typeName !== now.typeName || was === is) return undefined;
   return `type ${old.typeName}: ${was} to ${is}`;
 }
@@ -144,7 +177,7 @@ export function containerChange(container: Container, what: string, size: string
   const { via, new: now } = container;
   const at = now.place && `type ${placeText(now.place)}`;
   if (via) {
-    const { own, ...change } = changeOf({ how: 'matched', ...via }, what);
+    const { own, pair, ...change } = changeOf({ how: 'matched', ...via }, what);
     const text = `'${via.new.path}' (${via.new.member.typeName}) ${what}`;
     const site = at ?? `type ${via.new.member.typeName}`;
     return { ...change, text, site, ...placeOf(now.place ? now : via.new.member) };

@@ -40,7 +40,7 @@ function keyOf({ rule, change }: Found): string {
 
 function toFinding(key: string, group: readonly [Found, ...Found[]], frame: Frame): Finding {
   const [{ rule, change }] = group;
-  const { member, place, site, was, text } = change;
+  const { member, place, site, was, way, text } = change;
   const says = was && frame.noteOf(was);
   const shared =
     change.through !== undefined || place !== undefined || /^(?:type|constant) /.test(site);
@@ -53,7 +53,11 @@ function toFinding(key: string, group: readonly [Found, ...Found[]], frame: Fram
     ...(place ? { place } : {}),
     ...(shared ? { cause: key } : {}),
     ...(change.own ? { own: true } : {}),
-    notes: [...wayNotes(group.map(each => each.change)), ...(says ? [says] : [])],
+    notes: [
+      ...wayNotes(group.map(each => each.change)),
+      ...(says ? [says] : []),
+      ...(way === undefined ? [] : [{ message: way }]),
+    ],
   };
 }
 

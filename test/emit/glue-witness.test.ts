@@ -152,6 +152,40 @@ for (const family of ['gcc', 'clang'] as const)
       run(compiler, [...args, '-w', '-O2', '-c', 'b.c', '-o', 'b.o'], folder);
     });
 
+test('a struct that was shuffled: named in a kernel with RANDSTRUCT, and there alone', () => {
+  const folder = scratch();
+  const members = ['unsigned int a;', 'unsigned long long b;', 'unsigned int low : 4, high : 12;'];
+  const shuffled = [members[1], 'unsigned int high : 12, low : 4;', members[0]];
+  fill(folder, { 'a.c': `struct ckpt_x_s { ${members.join(' ')} } x;\n` });
+  run('gcc', ['-g', '-c', 'a.c', '-o', 'a.o'], folder);
+  const lock = makeLock('x', 1, canonical(only(read(join(folder, 'a.o')), 'struct ckpt_x_s')));
+  const asserts = [
+    ...[KERNEL, ...ASSERT_MACROS, ...BIT_ASSERT_MACROS],
+    `struct ckpt_x_s { ${shuffled.join(' ')} };`,
+  ];
+  fill(folder, {
+    'members.c': [...asserts, ...assertLines(lock), ''].join('\n'),
+    'bits.c': [
+      ...[...asserts, ...bitAssertLines('check', lock, 'little')],
+      'void called(void) { check(); }\n',
+    ].join('\n'),
+  });
+  const named =
+    '; or the compiler has shuffled it: take __randomize_layout away [randomized-layout]';
+  for (const file of ['members.c', 'bits.c'])
+    for (const flags of [[], ['-DRANDSTRUCT'], ['-DRANDSTRUCT_PLUGIN']]) {
+      const args = [...flags, '-w', '-O2', '-c', file, '-o', 'x.o'];
+      const { status, stderr } = spawnSync('gcc', args, { cwd: folder, encoding: 'utf8' });
+      assert.is(status, 1);
+      const told = stderr.split('\n').filter(line => /error: .*layout drift/.test(line));
+      assert.ok(told.length > 0, stderr);
+      assert.ok(
+        told.every(line => line.includes(named) === flags.length > 0),
+        told.join('\n'),
+      );
+    }
+});
+
 test('what is cleared is what no member uses', () => {
   const folder = scratch();
   const { structs, source } = randomStructs(3, 1500, {

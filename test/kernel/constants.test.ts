@@ -141,7 +141,7 @@ test('what is removed or inserted fails, what is new is told and can be recorded
     module,
     'fl_header.h',
     '#define CKPT_FL_ALL (CKPT_FL_LOCKED | 1)',
-    '#define CKPT_FL_NEW 9',
+    '#define CKPT_FL_NEW 12',
   );
   assert.equal(rulesOf(call(module, 'check', '--format', 'json')), [
     'enum-inserted error fl_header.h:8',
@@ -152,8 +152,8 @@ test('what is removed or inserted fails, what is new is told and can be recorded
   replaceIn(
     module,
     'fl_header.h',
-    '#define CKPT_FL_NEW 9',
-    '#define CKPT_FL_ALL (CKPT_FL_LOCKED | 1)\n#define CKPT_FL_NEW 9',
+    '#define CKPT_FL_NEW 12',
+    '#define CKPT_FL_ALL (CKPT_FL_LOCKED | 1)\n#define CKPT_FL_NEW 12',
   );
   const checked = call(module, 'check', '--strict', '--format', 'json');
   assert.equal([checked.status, rulesOf(checked)], [0, ['constant-added info fl_header.h:7']]);

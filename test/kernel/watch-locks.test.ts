@@ -59,6 +59,22 @@ test('accept, drift, and back', async () => {
   await watched.end();
 });
 
+test('a condition around a member, and the member gone from the text: the layout is the same', async () => {
+  const { module, watched } = await acceptedModule();
+  const off = '#ifdef CONFIG_TM_EXTRA\n\tu8 tail;\n#endif';
+  const optional = await watched.after(
+    () => replaceIn(module, 'cap/cap_header.h', '\tu8 tail;', off),
+    'drift',
+  );
+  assert.equal(places(optional), ['cap/cap_header.h:8 [config-dependent]']);
+  const gone = await watched.after(
+    () => replaceIn(module, 'cap/cap_header.h', '\tu8 tail;\n', '\n'),
+    'drift',
+  );
+  assert.equal(places(gone), ['cap/cap_header.h:6 [member-removed]']);
+  await watched.end();
+});
+
 test('drift that is accepted beside the watch', async () => {
   const { module, watched } = await acceptedModule();
   await watched.after(() => replaceIn(module, 'cap/cap_header.h', 'u8 tail', 'u16 tail'), 'drift');

@@ -3,11 +3,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { declarationsFrom } from '../../plugin/commands/declarations.ts';
 import { commentsIn, placesIn } from '../../plugin/discover/c-text.ts';
 import { versionMove } from '../../plugin/layout/versions.ts';
 import {
   abiRules,
   allRules,
+  configRules,
   driftRules,
   headerRules,
   hygieneRules,
@@ -67,6 +69,16 @@ for (const { id } of abiRules) {
   test(`${id} finds its example on another ABI, and nothing else does`, () => {
     const pair = pairOf(id);
     assert.equal(idsOf(judged(pair, pair.after.build)), [id]);
+  });
+}
+
+for (const { id, example } of configRules) {
+  test(`${id} finds its example where the text is known, and nothing else does`, () => {
+    const { before, after } = pairOf(id);
+    const declarationsOf = declarationsFrom(file => (file === 'x.h' ? example.after : undefined));
+    const told = judge(before.layout, after.layout, { lock, declarationsOf });
+    assert.equal(idsOf(told), [id]);
+    assert.equal(idsOf(judged({ before, after })), ['member-removed']);
   });
 }
 

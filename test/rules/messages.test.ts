@@ -348,14 +348,58 @@ test('[0] with storage behind it is a marker', () => {
     assert.equal(toldAlone(text), [], text);
 });
 
-test('a pointer, however deep, is told at the member of the record', () => {
-  const record = recordOf(
-    'struct list { struct list *next, *prev; };\nstruct node {\n  __u32 a;\n  struct list l;\n};\nstruct ckpt_x_s {\n  struct node n;\n};',
-  );
-  assert.is(
-    textReport(judgeRecord(record)),
-    "x.h:7:15: error: 'struct ckpt_x_s' cannot be saved: 'n.l.next' is a pointer: it means nothing in an image [pointer-in-record]\n",
-  );
+test('a pointer, however deep, is told at the member of the record, and what to save instead', () => {
+  const list = 'struct list { struct list *next, *prev; };\n';
+  const node = 'struct node {\n  __u32 a;\n  struct list l;\n};\n';
+  assert.equal(toldAlone(`${list}${node}struct ckpt_x_s {\n  struct node n;\n};`), [
+    "x.h:7:15: error: 'n.l.next' is a pointer: it means nothing in an image [pointer-in-record]",
+    'note: save the value behind it, or an id by which restore finds it',
+  ]);
 });
+
+const running = 'is state of the running kernel';
+
+for (const [type, declaration, reason, instead] of [
+  [
+    'struct list_head',
+    'struct list_head { struct list_head *next, *prev; };',
+    'is a pointer',
+    'save the entries: an array of a fixed length, and how many of it are in use',
+  ],
+  [
+    'fn *',
+    'typedef int fn(void);',
+    'is a pointer to a function',
+    'save a number that says which function it is',
+  ],
+  [
+    'spinlock_t',
+    'typedef struct { int v; } spinlock_t;',
+    `${running} (spinlock_t)`,
+    'save nothing of it: restore initializes the lock anew',
+  ],
+  [
+    'atomic_t',
+    'typedef struct { int v; } atomic_t;',
+    `${running} (atomic_t)`,
+    'save its value: atomic_read(), in a __s32',
+  ],
+  [
+    'refcount_t',
+    'typedef struct { struct { int v; } refs; } refcount_t;',
+    `${running} (refcount_t)`,
+    'save its value: refcount_read(), in a __u32',
+  ],
+] as const)
+  test(`what to save instead of ${type}`, () => {
+    const [error = '', ...notes] = toldAlone(
+      `${declaration}\nstruct ckpt_x_s {\n  __u32 a;\n  ${type} m;\n};`,
+    );
+    assert.ok(
+      error.endsWith(` ${reason}: it means nothing in an image [pointer-in-record]`),
+      error,
+    );
+    assert.equal(notes, [`note: ${instead}`]);
+  });
 
 test.run();

@@ -8,6 +8,13 @@
 #include <linux/stddef.h>
 #include <linux/types.h>
 
+#if defined(RANDSTRUCT) || defined(RANDSTRUCT_PLUGIN)
+/* The compiler may have laid out another struct than its debug info says. */
+#define ckptgen_or_randomized \
+	"; or the compiler has shuffled it: take __randomize_layout away [randomized-layout]"
+#else
+#define ckptgen_or_randomized ""
+#endif
 #define ckptgen_is_bool(type) ((type)2 == (type)1)
 #define ckptgen_is_char(type) __builtin_types_compatible_p(type, char)
 #ifdef __CHECKER__

@@ -13,15 +13,18 @@
 /* What the lock says. An error below is a layout drift: the message says what to do. */
 static_assert(sizeof(struct ckpt_bits_s) == 20 &&
 	      __alignof__(struct ckpt_bits_s) == 4,
-	      "layout drift in struct ckpt_bits_s: the generated format says: 20 bytes, aligned 4; run make again");
+	      "layout drift in struct ckpt_bits_s: the generated format says: 20 bytes, aligned 4; run make again"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_bits_s, deep) == 4 &&
 	      sizeof_field(struct ckpt_bits_s, deep) == 16 &&
 	      sizeof_field(struct ckpt_bits_s, deep[0]) == 8,
-	      "layout drift in struct ckpt_bits_s: the generated format says: deep struct[2] at 4, 16 bytes; run make again");
+	      "layout drift in struct ckpt_bits_s: the generated format says: deep struct[2] at 4, 16 bytes; run make again"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_bits_s, deep[0].v) == 8 &&
 	      sizeof_field(struct ckpt_bits_s, deep[0].v) == 4 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_bits_s *)0)->deep[0].v)),
-	      "layout drift in struct ckpt_bits_s: the generated format says: deep[0].v u32 at 8, 4 bytes; run make again");
+	      "layout drift in struct ckpt_bits_s: the generated format says: deep[0].v u32 at 8, 4 bytes; run make again"
+	      ckptgen_or_randomized);
 
 static const union {
 	struct ckpt_bits_s record;
@@ -56,20 +59,24 @@ static inline void ckptgen_check_bits(void)
 	BUILD_BUG_ON_MSG(ckptgen_differs(ckptgen_bits_bits_0.bytes[0], 0x1f) ||
 			 ckptgen_differs(ckptgen_bits_bits_0.bytes[1], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_0.record.count < 0, 0),
-			 "layout drift in struct ckpt_bits_s: the generated format says: count u32:5 at 0 bit 0, 5 bits; run make again");
+			 "layout drift in struct ckpt_bits_s: the generated format says: count u32:5 at 0 bit 0, 5 bits; run make again"
+			 ckptgen_or_randomized);
 	BUILD_BUG_ON_MSG(ckptgen_differs(ckptgen_bits_bits_1.bytes[0], 0xe0) ||
 			 ckptgen_differs(ckptgen_bits_bits_1.bytes[1], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_1.record.delta < 0, 1),
-			 "layout drift in struct ckpt_bits_s: the generated format says: delta s32:3 at 0 bit 5, 3 bits; run make again");
+			 "layout drift in struct ckpt_bits_s: the generated format says: delta s32:3 at 0 bit 5, 3 bits; run make again"
+			 ckptgen_or_randomized);
 	BUILD_BUG_ON_MSG(ckptgen_differs(ckptgen_bits_bits_2.bytes[0], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_2.bytes[1], 0x01) ||
 			 ckptgen_differs(ckptgen_bits_bits_2.bytes[2], 0x00),
-			 "layout drift in struct ckpt_bits_s: the generated format says: on bool:1 at 1 bit 0, 1 bit; run make again");
+			 "layout drift in struct ckpt_bits_s: the generated format says: on bool:1 at 1 bit 0, 1 bit; run make again"
+			 ckptgen_or_randomized);
 	BUILD_BUG_ON_MSG(ckptgen_differs(ckptgen_bits_bits_3.bytes[3], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_3.bytes[4], 0x03) ||
 			 ckptgen_differs(ckptgen_bits_bits_3.bytes[5], 0x00) ||
 			 ckptgen_differs(ckptgen_bits_bits_3.record.deep[0].flag < 0, 0),
-			 "layout drift in struct ckpt_bits_s: the generated format says: deep[0].flag u8:2 at 4 bit 0, 2 bits; run make again");
+			 "layout drift in struct ckpt_bits_s: the generated format says: deep[0].flag u8:2 at 4 bit 0, 2 bits; run make again"
+			 ckptgen_or_randomized);
 }
 
 /* Clears what no member of struct ckpt_bits_s uses. */

@@ -13,79 +13,97 @@
 /* What the lock says. An error below is a layout drift: the message says what to do. */
 static_assert(sizeof(struct ckpt_mixed_s) == 120 &&
 	      __alignof__(struct ckpt_mixed_s) == 8,
-	      "layout drift in struct ckpt_mixed_s: the exported format says: 120 bytes, aligned 8; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: 120 bytes, aligned 8; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, on) == 0 &&
 	      sizeof_field(struct ckpt_mixed_s, on) == 1 &&
 	      ckptgen_is_bool(typeof(((struct ckpt_mixed_s *)0)->on)),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: on bool at 0, 1 byte; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: on bool at 0, 1 byte; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, small) == 1 &&
 	      sizeof_field(struct ckpt_mixed_s, small) == 1 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->small)),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: small u8 at 1, 1 byte; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: small u8 at 1, 1 byte; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, when) == 8 &&
 	      sizeof_field(struct ckpt_mixed_s, when) == 8 &&
 	      ckptgen_is_signed(typeof(((struct ckpt_mixed_s *)0)->when)),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: when s64 at 8, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: when s64 at 8, 8 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, wire) == 16 &&
 	      sizeof_field(struct ckpt_mixed_s, wire) == 4 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->wire)),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: wire le32 at 16, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: wire le32 at 16, 4 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, effective) == 20 &&
 	      sizeof_field(struct ckpt_mixed_s, effective) == 8,
-	      "layout drift in struct ckpt_mixed_s: the exported format says: effective struct at 20, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: effective struct at 20, 8 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, effective.cap) == 20 &&
 	      sizeof_field(struct ckpt_mixed_s, effective.cap) == 8 &&
 	      sizeof_field(struct ckpt_mixed_s, effective.cap[0]) == 4 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->effective.cap[0])),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: effective.cap u32[2] at 20, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: effective.cap u32[2] at 20, 8 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, slots) == 32 &&
 	      sizeof_field(struct ckpt_mixed_s, slots) == 48 &&
 	      sizeof_field(struct ckpt_mixed_s, slots[0]) == 16,
-	      "layout drift in struct ckpt_mixed_s: the exported format says: slots struct[3] at 32, 48 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: slots struct[3] at 32, 48 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, slots[0].id) == 32 &&
 	      sizeof_field(struct ckpt_mixed_s, slots[0].id) == 8 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->slots[0].id)),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: slots[0].id u64 at 32, 8 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: slots[0].id u64 at 32, 8 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, slots[0].kind) == 40 &&
 	      sizeof_field(struct ckpt_mixed_s, slots[0].kind) == 1 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->slots[0].kind)),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: slots[0].kind u8 at 40, 1 byte; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: slots[0].kind u8 at 40, 1 byte; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, grid) == 80 &&
 	      sizeof_field(struct ckpt_mixed_s, grid) == 12 &&
 	      sizeof_field(struct ckpt_mixed_s, grid[0]) == 6 &&
 	      sizeof_field(struct ckpt_mixed_s, grid[0][0]) == 2 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->grid[0][0])),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: grid u16[2][3] at 80, 12 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: grid u16[2][3] at 80, 12 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, name) == 92 &&
 	      sizeof_field(struct ckpt_mixed_s, name) == 5 &&
 	      sizeof_field(struct ckpt_mixed_s, name[0]) == 1 &&
 	      ckptgen_is_char(typeof(((struct ckpt_mixed_s *)0)->name[0])),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: name char[5] at 92, 5 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: name char[5] at 92, 5 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, mode) == 100 &&
 	      sizeof_field(struct ckpt_mixed_s, mode) == 4 &&
 	      ckptgen_is_integer(typeof(((struct ckpt_mixed_s *)0)->mode)),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: mode enum:u32 at 100, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: mode enum:u32 at 100, 4 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, u) == 104 &&
 	      sizeof_field(struct ckpt_mixed_s, u) == 6,
-	      "layout drift in struct ckpt_mixed_s: the exported format says: u union at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: u union at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, u.a) == 104 &&
 	      sizeof_field(struct ckpt_mixed_s, u.a) == 1 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->u.a)),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: u.a u8 at 104, 1 byte; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: u.a u8 at 104, 1 byte; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, u.b) == 104 &&
 	      sizeof_field(struct ckpt_mixed_s, u.b) == 6 &&
 	      sizeof_field(struct ckpt_mixed_s, u.b[0]) == 2 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->u.b[0])),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: u.b u16[3] at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: u.b u16[3] at 104, 6 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, low) == 112 &&
 	      sizeof_field(struct ckpt_mixed_s, low) == 4 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->low)),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: low u32 at 112, 4 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: low u32 at 112, 4 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_mixed_s, high) == 112 &&
 	      sizeof_field(struct ckpt_mixed_s, high) == 2 &&
 	      sizeof_field(struct ckpt_mixed_s, high[0]) == 1 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_mixed_s *)0)->high[0])),
-	      "layout drift in struct ckpt_mixed_s: the exported format says: high u8[2] at 112, 2 bytes; run make ckpt_accept CKPT=mixed if intended");
+	      "layout drift in struct ckpt_mixed_s: the exported format says: high u8[2] at 112, 2 bytes; run make ckpt_accept CKPT=mixed if intended"
+	      ckptgen_or_randomized);
 static_assert(MODE_A == 0,
 	      "layout drift in struct ckpt_mixed_s: the exported format says: MODE_A = 0; run make ckpt_accept CKPT=mixed if intended");
 static_assert(MODE_MAX == 4294967295U,

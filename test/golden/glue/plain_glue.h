@@ -13,11 +13,13 @@
 /* What the lock says. An error below is a layout drift: the message says what to do. */
 static_assert(sizeof(struct ckpt_plain_s) == 4 &&
 	      __alignof__(struct ckpt_plain_s) == 4,
-	      "layout drift in struct ckpt_plain_s: the exported format says: 4 bytes, aligned 4; run make ckpt_accept CKPT=plain if intended");
+	      "layout drift in struct ckpt_plain_s: the exported format says: 4 bytes, aligned 4; run make ckpt_accept CKPT=plain if intended"
+	      ckptgen_or_randomized);
 static_assert(offsetof(struct ckpt_plain_s, umask) == 0 &&
 	      sizeof_field(struct ckpt_plain_s, umask) == 4 &&
 	      ckptgen_is_unsigned(typeof(((struct ckpt_plain_s *)0)->umask)),
-	      "layout drift in struct ckpt_plain_s: the exported format says: umask u32 at 0, 4 bytes; run make ckpt_accept CKPT=plain if intended");
+	      "layout drift in struct ckpt_plain_s: the exported format says: umask u32 at 0, 4 bytes; run make ckpt_accept CKPT=plain if intended"
+	      ckptgen_or_randomized);
 
 static int ckptgen_save_plain(struct ckpt_plain_s *record)
 {
