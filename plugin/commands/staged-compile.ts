@@ -7,7 +7,7 @@ import { compileProbe, type ProbeObject, placesOfMissing, type Replay } from '..
 import { realPath, writeIfChanged } from '../host/files.ts';
 import type { Listed } from '../host/index-listing.ts';
 import { type Compile, noCheckout, Shadow } from '../host/shadow.ts';
-import type { Snapshot } from '../host/snapshot.ts';
+import { listed, type Snapshot } from '../host/snapshot.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Build } from './build.ts';
@@ -15,7 +15,15 @@ import { isOfRecord, type LastBuild } from './staged-paths.ts';
 
 export interface Staged {
   readonly snapshot: Snapshot;
+  /** Held against the disk in all folders, or in those of the build that is most likely asked about. */
   readonly index: Listed;
+}
+
+/** In all folders. */
+export async function wholly({ snapshot, index }: Staged): Promise<Result<Staged>> {
+  if (index.isWhole) return ok({ snapshot, index });
+  const whole = await listed(snapshot);
+  return whole.ok ? ok({ snapshot, index: whole.value }) : whole;
 }
 
 /** Files that the verdict may hang on, and that the disk has, or may have, otherwise; from the top. */

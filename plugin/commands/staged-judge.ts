@@ -25,6 +25,7 @@ import {
   replayOf,
   type Staged,
   shadowFor,
+  wholly,
 } from './staged-compile.ts';
 import type { LastBuild } from './staged-paths.ts';
 import { placedBy } from './staged-told.ts';
@@ -56,11 +57,21 @@ export async function judgeStaged(
   staged: Staged,
   options: JudgeOptions,
 ): Promise<Result<JudgedBuild>> {
-  const other = otherFiles(build, staged);
-  if (other.length === 0) {
+  if (otherFiles(build, staged).length === 0) {
     const judged = await judgeIn(asIs(build, staged), { build, staged, options });
     if (judged) return ok(judged);
   }
+  const whole = await wholly(staged);
+  if (!whole.ok) return whole;
+  return judgeCopy(build, whole.value, options);
+}
+
+async function judgeCopy(
+  build: LastBuild,
+  staged: Staged,
+  options: JudgeOptions,
+): Promise<Result<JudgedBuild>> {
+  const other = otherFiles(build, staged);
   const shadow = shadowFor(build, staged, { root: join(options.scratch, 'tree'), other });
   if (!shadow.ok) return shadow;
   const judged = await judgeIn(shadow.value, {
@@ -85,6 +96,7 @@ async function judgeIn(
   const inside = buildIn(shadow, build, join(options.scratch, 'out'));
   const view = viewOf(build, staged, shadow);
   const found = subsystemsIn(inside, view);
+  if (view.strayed.length > 0) return null;
   const known = {
     build,
     shadow,
@@ -95,6 +107,7 @@ async function judgeIn(
   if (!found.ok) return { ...known, failures: found.failures };
   const now = { ...inside, config: { ...inside.config, subsystems: found.value } };
   const judged = await judgeAll(now, staged, { ...options, build, shadow, view });
+  if (view.strayed.length > 0) return null;
   if (!judged.ok) return { ...known, failures: judged.failures };
   return judged.value && { ...known, findings: judged.value };
 }

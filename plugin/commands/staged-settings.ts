@@ -12,7 +12,7 @@ import { readToday, type TodayHeader } from './header-today.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { matchesHeader } from './select.ts';
 import { type FoundSettings, findSettings, SETTINGS } from './settings.ts';
-import { type Staged, searchedBy, unfoldFor, wordIn } from './staged-compile.ts';
+import { type Staged, searchedBy, unfoldFor, wholly, wordIn } from './staged-compile.ts';
 import { isBelow } from './staged-paths.ts';
 
 export interface JudgedSettings {
@@ -52,9 +52,12 @@ export function mayTouch(file: string, staged: readonly string[]): boolean {
 /** Paths in what it says are those of the shadow, or count from its folder. */
 export async function judgeSettings(
   file: string,
-  staged: Staged,
+  known: Staged,
   { scratch, today }: SettingsOptions,
 ): Promise<Result<JudgedSettings>> {
+  const whole = await wholly(known);
+  if (!whole.ok) return whole;
+  const staged = whole.value;
   const isSource = (path: string) => path.endsWith('.layout') || path.endsWith('.h');
   const root = join(scratch, 'tree');
   const shadow = new Shadow({ snapshot: staged.snapshot, listed: staged.index, root, isSource });

@@ -15,14 +15,19 @@ export interface View {
   readonly finder: Finder;
   /** Of files by absolute path, those of the work tree in the shadow; null for a record's that the index has not. */
   readonly files: { read(path: string): Result<string | null> };
+  /** Files of the work tree as it is that were read, and need not be as in the index. */
+  readonly strayed: readonly string[];
 }
 
 export function viewOf(build: LastBuild, { index }: Staged, shadow: Shadow): View {
   const { folder, paths } = build;
+  const strayed: string[] = [];
   /** What git ignores a build has made; a record is none of that. */
   const read = (path: string) => {
     const own = relative(shadow.root, path);
-    const isThere = own.startsWith('..') || index.find(own) || !isOfRecord(own, build);
+    const entry = own.startsWith('..') ? undefined : index.find(own);
+    if (entry && shadow.isAsIs && !index.isAsOnDisk(entry)) strayed.push(own);
+    const isThere = own.startsWith('..') || entry || !isOfRecord(own, build);
     return isThere ? readTextIfThere(path) : ok(null);
   };
   const ending = (end: string) => index.ending(end).map(({ path }) => relative(folder, path));
@@ -48,5 +53,5 @@ export function viewOf(build: LastBuild, { index }: Staged, shadow: Shadow): Vie
     },
   };
   const headers = [...new Set(paths.endings.flatMap(ending))].filter(paths.isHeader);
-  return { paths: headers, finder, files: { read } };
+  return { paths: headers, finder, files: { read }, strayed };
 }

@@ -6,19 +6,19 @@
 //       -> locks and exported headers that nothing of these has judged: against the commit before
 //       -> told at the files of the work tree, with what to type
 
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { realPath } from '../host/files.ts';
 import { withScratch } from '../host/scratch.ts';
 import { listed, repositoryOf, type Snapshot, stagedIn } from '../host/snapshot.ts';
-import { plural } from '../layout/describe.ts';
-import type { Failure, Note } from '../layout/result.ts';
-import { type Finding, isSerious } from '../report/diagnostic.ts';
+import type { Failure } from '../layout/result.ts';
+import type { Finding } from '../report/diagnostic.ts';
 import { exportedPath } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { findBuilds, likelyBuild } from './staged-builds.ts';
 import { type Ahead, compileAhead, type Staged } from './staged-compile.ts';
 import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
 import { judgeLocks } from './staged-locks.ts';
+import { inConflict, noteOf, notJudged, rulesStaged, summaryOf } from './staged-notices.ts';
 import {
   isOfRecord,
   isRule,
@@ -57,7 +57,7 @@ export function judgeSnapshot(
     const scratch = realPath(folder);
     const ahead = beginAhead(snapshot, scratch);
     try {
-      const index = await listed(snapshot);
+      const index = await listed(snapshot, ahead ? foldersOf(ahead.build) : undefined);
       if (!index.ok) return failed(index.failures);
       const staged = { snapshot, index: index.value };
       return await new Check(staged, options, { scratch, ahead }).run();
@@ -66,6 +66,15 @@ export function judgeSnapshot(
       await ahead?.object;
     }
   });
+}
+
+/** Where its files lie: the first two parts of their folders, since git takes a while for each. Absent: anywhere. */
+function foldersOf({ inputs, folder, config }: LastBuild): readonly string[] | undefined {
+  const files = config.subsystems.flatMap(({ header, lock }) => [header, lock]);
+  const own = [...files, exportedPath(config, 'any')];
+  const paths = [...inputs, ...own.map(path => join(folder, path))];
+  const folders = paths.map(path => dirname(path).split('/').slice(0, 2).join('/'));
+  return folders.includes('.') ? undefined : [...new Set(folders)];
 }
 
 /** Most commits hold what the disk holds: the compiler runs while git lists the index. */
@@ -148,14 +157,15 @@ class Check {
       for (const path of [each.header, each.code, each.lock, exported])
         this.#known.add(join(build.folder, path));
     }
+    const absolute = <T extends Finding | Failure>(each: T) => placedFrom(build.base, each);
     for (const each of findings) {
-      const finding = asCalled(each, shadow);
+      const finding = asCalled(absolute(each), shadow);
       const owner = acceptedFor(finding, build, subsystems);
       this.#tell(withStaging(finding, { owner, top }));
     }
     const isOwn = this.#paths.some(path => isOfRecord(path, build));
     this.#fail(
-      failures.map(each => asCalled(each, shadow)),
+      failures.map(each => asCalled(absolute(each), shadow)),
       isOwn,
     );
     if (failures.length > 0) this.#knowAll(build);
@@ -270,38 +280,4 @@ function byName({ index }: Staged): (name: string) => readonly string[] {
 /** As `placed` of the entrance has it. */
 function placedFrom<T extends Finding | Failure>(base: string, told: T): T {
   return placedBy(told, place => ({ ...place, file: resolve(base, place.file) }));
-}
-
-function summaryOf(count: number, findings: readonly Finding[], folder: string): string {
-  const bad = findings.filter(isSerious).length;
-  const where = folder === '.' ? '' : `${folder}: `;
-  const what = bad === 0 ? 'as staged, all agree' : `as staged, ${plural(bad, 'finding')}`;
-  return `${where}${plural(count, 'subsystem')} ${what}`;
-}
-
-function notJudged({ message, place, notes = [] }: Failure): Finding {
-  return {
-    rule: 'not-judged',
-    severity: 'info',
-    message: `what is staged was not judged: ${message}`,
-    ...(place ? { place } : {}),
-    notes,
-  };
-}
-
-/** Of a build that is of no use. */
-function noteOf({ message, place }: Failure): Note {
-  return { message: `a build of it ${message}`, ...(place ? { place } : {}) };
-}
-
-function rulesStaged(file: string): Finding {
-  const message =
-    'is staged, and how things are compiled may hang on it: records were judged as the last make has compiled them; make judges them anew';
-  return { rule: 'not-judged', severity: 'info', message, place: { file }, notes: [] };
-}
-
-function inConflict(file: string): Failure {
-  const message =
-    'is in conflict: what is staged of it cannot be judged; resolve it and git add it';
-  return { code: 'not-judged', message, place: { file } };
 }

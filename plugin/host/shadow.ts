@@ -128,7 +128,7 @@ export class Shadow {
         const entry = own.get(path);
         if (entry?.kind === 'submodule' || this.#listed.hasFolder(path)) this.#linkFolder(path);
         else if (!entry) unknown.push(path);
-        else if (this.isAsOnDisk(entry) && entry.kind === 'file') this.#link(path);
+        else if (this.#listed.isAsOnDisk(entry) && entry.kind === 'file') this.#link(path);
       }
       for (const entry of own.values()) if (this.#isWritten(entry)) written.push(entry.path);
     }
@@ -147,12 +147,7 @@ export class Shadow {
   /** A link's target counts from its own folder: it is made anew. */
   #isWritten(entry: Entry): boolean {
     if (entry.kind === 'submodule' || entry.isConflict) return false;
-    return entry.kind === 'link' || !this.isAsOnDisk(entry);
-  }
-
-  /** A file of the index; one that git does not look at counts as other. */
-  isAsOnDisk({ path, isUnseen, isConflict }: Entry): boolean {
-    return !isUnseen && !isConflict && !this.#listed.differing.has(path);
+    return entry.kind === 'link' || !this.#listed.isAsOnDisk(entry);
   }
 
   #linkFolder(path: string): void {
@@ -190,7 +185,7 @@ export class Shadow {
       if (real === undefined) continue;
       const entry = this.#listed.find(real);
       if (!entry) unknown.set(real, path);
-      else if (!this.isAsOnDisk(entry)) strange.set(real, path);
+      else if (!this.#listed.isAsOnDisk(entry)) strange.set(real, path);
     }
     const ignored = ignoredOf(this.#snapshot, [...unknown.keys()]);
     if (!ignored.ok) return ignored;

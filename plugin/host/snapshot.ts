@@ -112,15 +112,30 @@ function changesIn(raw: string): Change[] {
   return [...found].map(([path, status]) => ({ path, status }));
 }
 
-/** What the index lists. Failures: `git-failed`. */
-export async function listed({ asked, top }: Snapshot): Promise<Result<Listed>> {
+/**
+ * What the index lists. That the disk has it alike is looked at in all folders, or in these, from the top, alone.
+ * Failures: `git-failed`.
+ */
+export async function listed(
+  { asked, top }: Snapshot,
+  folders?: readonly string[],
+): Promise<Result<Listed>> {
+  const differing = [
+    'diff-files',
+    '--name-status',
+    '-z',
+    '--no-relative',
+    '--',
+    ...(folders ?? []),
+  ];
   const [rows, difference] = await Promise.all([
     startBytes('git', ['ls-files', '--stage', '-v', '-z'], asked),
-    startBytes('git', ['diff-files', '--name-status', '-z', '--no-relative'], asked),
+    startBytes('git', ['--literal-pathspecs', ...differing], asked),
   ]);
   const broken = [rows, difference].find(({ status }) => status !== 0);
   if (broken) return fail(gitFailure(broken, 'what the index holds', top));
-  return ok(new Listed(rows.stdout, differenceIn(difference.stdout.toString('utf8'))));
+  const known = differenceIn(difference.stdout.toString('utf8'));
+  return ok(new Listed(rows.stdout, { ...known, ...(folders ? { folders } : {}) }));
 }
 
 /** Contents by the ids of blobs. Failures: `git-failed`. */
