@@ -72,8 +72,14 @@ export class RecordConstants {
   }
 }
 
+const WITHOUT_MACROS = 'no-macros';
+
+export function isWithoutMacros({ code }: Failure): boolean {
+  return code === WITHOUT_MACROS;
+}
+
 function withoutMacros(file: string): Failure {
   const message =
     'has no macros, so that constants cannot be checked: does the compiler take -g3 (clang: -fdebug-macro)?';
-  return { code: 'no-macros', message, place: { file } };
+  return { code: WITHOUT_MACROS, message, place: { file } };
 }

@@ -24,7 +24,7 @@ export function findBuilds(top: string, index: Listed, kernel?: string): FoundBu
   const folders = trees.flatMap(tree => [tree, ...outsideOf(tree)]);
   if (kernel !== undefined && !folders.includes(realPath(kernel))) folders.push(realPath(kernel));
   const found = [
-    ...moduleFolders(index)
+    ...moduleFolders(top, index)
       .map(folder => join(top, folder))
       .map(src => moduleBuild(top, src)),
     ...folders.map(base => treeBuild(top, base, base === kernel)),
@@ -70,11 +70,17 @@ function outsideOf(tree: string): string[] {
   );
 }
 
-function moduleFolders(index: Listed): string[] {
-  const entries = ['Kbuild', 'Makefile'].flatMap(name =>
+/**
+ * Folders, from the top, that may be a module's: with a Kbuild, or a Makefile in its place; above a lock. A kernel's
+ * source has thousands of Makefiles, and a module in it has a lock.
+ */
+function moduleFolders(top: string, index: Listed): string[] {
+  const names = exists(join(top, HOOK)) ? ['Kbuild'] : ['Kbuild', 'Makefile'];
+  const entries = names.flatMap(name =>
     index.ending(name).filter(({ path }) => basename(path) === name),
   );
-  const folders = new Set(entries.map(({ path }) => dirname(path)));
+  const locks = index.ending('.layout').flatMap(({ path }) => above(path));
+  const folders = new Set([...entries.map(({ path }) => dirname(path)), ...locks]);
   const isKernels = (folder: string) => join(folder, GENERATED).endsWith(TREE_STATE);
   return [...folders].filter(folder => !isKernels(folder));
 }

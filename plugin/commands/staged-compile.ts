@@ -81,18 +81,23 @@ export function replayOf({ command = [], out, base, signal }: Build): Replay {
 export interface Ahead {
   readonly build: LastBuild;
   readonly object: Promise<ProbeObject>;
+  readonly hasMacros: boolean;
   readonly stop: AbortController;
 }
 
-/** `out` is a new folder, absolute. */
-export function compileAhead(build: LastBuild, out: string): Ahead | null {
+/** `out` is a new folder, absolute. Macros are most of what the compiler has to write down. */
+export function compileAhead(
+  build: LastBuild,
+  { out, hasMacros }: { readonly out: string; readonly hasMacros: boolean },
+): Ahead | null {
   const source = join(out, 'probe.c');
-  const command = build.command.map(word => (word.endsWith('/probe.c') ? source : word));
+  const words = build.command.map(word => (word.endsWith('/probe.c') ? source : word));
+  const command = hasMacros ? words : words.map(word => (word === '-g3' ? '-g2' : word));
   const written = writeIfChanged(source, probeSource(build.config.subsystems));
   if (!written.ok) return null;
   const stop = new AbortController();
   const replay = { command, source, cwd: build.base, signal: stop.signal };
-  return { build, object: compileProbe(replay, join(out, 'staged')), stop };
+  return { build, object: compileProbe(replay, join(out, 'staged')), hasMacros, stop };
 }
 
 /**

@@ -15,6 +15,7 @@ import type { Build } from './build.ts';
 import { isSameSet } from './discovery.ts';
 import { isUnlocked, unconfirmed, unlocked, type Verdict } from './lock-findings.ts';
 import { versionFindings } from './lock-versions.ts';
+import { isWithoutMacros } from './record-constants.ts';
 import { recordsIn } from './records.ts';
 import {
   type Ahead,
@@ -58,8 +59,14 @@ export async function judgeStaged(
   options: JudgeOptions,
 ): Promise<Result<JudgedBuild>> {
   if (otherFiles(build, staged).length === 0) {
-    const judged = await judgeIn(asIs(build, staged), { build, staged, options });
-    if (judged) return ok(judged);
+    const shadow = asIs(build, staged);
+    const judged = await judgeIn(shadow, { build, staged, options });
+    const isAnew = options.ahead?.hasMacros === false && judged?.failures.some(isWithoutMacros);
+    const ahead = undefined;
+    const again = isAnew
+      ? await judgeIn(shadow, { build, staged, options: { ...options, ahead } })
+      : judged;
+    if (again) return ok(again);
   }
   const whole = await wholly(staged);
   if (!whole.ok) return whole;
@@ -145,10 +152,12 @@ async function judgeAll(
   });
   // While the compiler runs.
   const before = locksBefore(subsystems, staged, around);
+  const foreseen = around.shadow.foresee([...around.build.inputs]);
   const object = await compiling;
   if (!object.ok) return object;
   if (!object.value) return ok(null);
   if (!before.ok) return before;
+  if (!foreseen.ok) return foreseen;
   const { compiled, bytes } = object.value;
   if (!compiled.ok || !bytes)
     return fail(await offenderOf(subsystems, replayOf(build), { src: build.src, whole: compiled }));

@@ -7,9 +7,9 @@
 //       -> told at the files of the work tree, with what to type
 
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { realPath } from '../host/files.ts';
+import { readTextIfThere, realPath } from '../host/files.ts';
 import { withScratch } from '../host/scratch.ts';
-import { listed, repositoryOf, type Snapshot, stagedIn } from '../host/snapshot.ts';
+import { type Change, listed, repositoryOf, type Snapshot, stagedIn } from '../host/snapshot.ts';
 import type { Failure } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { exportedPath } from './config.ts';
@@ -84,8 +84,27 @@ function beginAhead({ top, changes }: Snapshot, scratch: string): Ahead | null {
     changes.map(({ path }) => path),
   );
   if (!build || relevantTo(build, changes).length === 0) return null;
-  return compileAhead(build, join(scratch, 'ahead'));
+  return compileAhead(build, {
+    out: join(scratch, 'ahead'),
+    hasMacros: mayAskMacros(build, changes),
+  });
 }
+
+/** A guess: where it is wrong, it is compiled again. */
+function mayAskMacros(build: LastBuild, changes: readonly Change[]): boolean {
+  const paths = relevantTo(build, changes).map(({ path }) => path);
+  const isOwn = (path: string) => isOfRecord(path, build) && roleOf(path, build) !== 'code';
+  const texts = paths
+    .filter(isOwn)
+    .map(path => readTextIfThere(join(build.src, relative(build.folder, path))));
+  const isPlain = texts.every(
+    text => text.ok && text.value !== null && !GIVES_CONSTANTS.test(text.value),
+  );
+  return !isPlain || paths.some(path => !isOfRecord(path, build));
+}
+
+/** In a header; in a lock the line before its constants. An include guard is none. */
+const GIVES_CONSTANTS = /^\s*#\s*define\s+\w+[ \t(]+\S|\benum\b|^constants$/m;
 
 class Check {
   readonly #staged: Staged;

@@ -11,7 +11,7 @@
 // Who follows a link to a folder, and `..` from there, is in the work tree: `strangers` finds it out.
 
 import { lstatSync, mkdirSync, readdirSync, realpathSync, symlinkSync, unlinkSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path/posix';
+import { basename, dirname, join, relative } from 'node:path/posix';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { problemOf, readTextIfThere } from './files.ts';
 import type { Entry, Listed } from './index-listing.ts';
@@ -53,6 +53,10 @@ export class Shadow {
   readonly #isSource: (path: string) => boolean;
   /** Folders that are no links. */
   readonly #real = new Set<string>();
+  /** What git has said of files that the index does not have, from the top. */
+  readonly #isIgnored = new Map<string, boolean>();
+  /** Folders without symbolic links. */
+  readonly #folders = new Map<string, string>();
 
   constructor({ snapshot, listed, root, isSource }: ShadowOptions) {
     this.#snapshot = snapshot;
@@ -88,6 +92,7 @@ export class Shadow {
    * out. To be called for all of them at once before anything is compiled; then again with what `strangers` says.
    */
   unfold(folders: Iterable<string>): Result<void> {
+    this.#folders.clear();
     const fresh = this.#withParents(folders);
     try {
       for (const folder of fresh) this.#makeFolder(folder);
@@ -181,17 +186,39 @@ export class Shadow {
     const unknown = new Map<string, string>();
     const strange = new Map<string, string>();
     for (const path of new Set(read)) {
-      const real = this.#inTop(realOf(path));
+      const real = this.#inTop(this.#realOf(path));
       if (real === undefined) continue;
       const entry = this.#listed.find(real);
       if (!entry) unknown.set(real, path);
       else if (!this.#listed.isAsOnDisk(entry)) strange.set(real, path);
     }
-    const ignored = ignoredOf(this.#snapshot, [...unknown.keys()]);
-    if (!ignored.ok) return ignored;
+    const asked = this.foresee([...unknown.keys()]);
+    if (!asked.ok) return asked;
     for (const [real, path] of unknown)
-      if (!ignored.value.has(real) || this.#isSource(real)) strange.set(real, path);
+      if (!this.#isIgnored.get(real) || this.#isSource(real)) strange.set(real, path);
     return ok(strange);
+  }
+
+  /** Asks git, once, of files from the top that may be read: it takes a process. */
+  foresee(paths: readonly string[]): Result<void> {
+    const fresh = paths.filter(path => !this.#isIgnored.has(path) && !this.#listed.find(path));
+    const ignored = ignoredOf(this.#snapshot, fresh);
+    if (!ignored.ok) return ignored;
+    for (const path of fresh) this.#isIgnored.set(path, ignored.value.has(path));
+    return ok(undefined);
+  }
+
+  /** Hundreds of files lie in few folders; of a file that is no link, its folder says all. */
+  #realOf(path: string): string {
+    const folder = dirname(path);
+    const real = this.#folders.get(folder) ?? realOf(folder);
+    this.#folders.set(folder, real);
+    const file = join(real, basename(path));
+    const own = this.#inTop(file);
+    const isPlain = own !== undefined && this.#listed.find(own)?.kind === 'file';
+    return isPlain || !lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()
+      ? file
+      : realOf(file);
   }
 
   /** Written in here, or not here at all: compilers leave `..` out of what they list, and have not of what they open. */

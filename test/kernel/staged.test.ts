@@ -253,6 +253,8 @@ test('GIT_DIR, GIT_WORK_TREE and GIT_INDEX_FILE say which index, also from below
   assert.is(check('cap', {}), 1);
   assert.is(check('cap', { GIT_INDEX_FILE: repo.path('.git/other-index') }), 0);
   assert.is(check('.', { GIT_INDEX_FILE: '.git/other-index' }), 0);
+  assert.is(check('cap', { GIT_INDEX_FILE: '.git/other-index' }), 0, 'git counts from the top');
+  assert.is(check('cap', { GIT_DIR: '../.git', GIT_WORK_TREE: '..' }), 1);
   assert.is(check('.', { GIT_DIR: '.git' }), 1);
   const elsewhere = scratch();
   const ours = { GIT_DIR: repo.path('.git'), GIT_WORK_TREE: repo.folder };
