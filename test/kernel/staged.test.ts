@@ -222,6 +222,26 @@ test('in a conflict, a record is not judged; resolved, it is', () => {
   assert.equal(repo.verdict(), both, 'both are version 2, and no format is older');
 });
 
+test('in the middle of a rebase, what is staged is held against the commits that are there already', () => {
+  const repo = builtRepo();
+  const base = repo.git('rev-parse', 'HEAD');
+  repo.write({ 'notes.txt': 'one\n' });
+  grow(repo);
+  repo.module.build('ckpt_accept', 'CKPT=cap');
+  repo.commitAll('grow');
+  repo.git('checkout', '--quiet', '-b', 'onto', base);
+  repo.write({ 'notes.txt': 'other\n' });
+  repo.commitAll('other notes');
+  assert.is(repo.tryGit('rebase', 'onto', 'main').status, 1);
+  assert.equal(repo.verdict(), FINE);
+  repo.git('reset', '--quiet', LOCK);
+  assert.equal(repo.verdict().findings, [`error member-resized ${HEADER}`]);
+  repo.git('add', LOCK, 'notes.txt');
+  assert.equal(repo.verdict(), FINE);
+  repo.git('-c', 'core.editor=true', 'rebase', '--continue');
+  assert.is(ckptgenIn(repo.folder, ['check', '--range', 'onto..HEAD']).status, 0);
+});
+
 test('odd names, and hostile ones, hinder nothing', () => {
   const repo = repoOf();
   const names = [
