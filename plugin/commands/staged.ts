@@ -36,6 +36,8 @@ export interface StagedOptions {
   readonly kernel?: string;
   /** YYYY-MM-DD */
   readonly today: string;
+  /** A commit that is there already: nothing that the work tree has mends it. */
+  readonly isPast?: boolean;
 }
 
 export function checkStaged(options: StagedOptions): Outcome | Promise<Outcome> {
@@ -144,7 +146,7 @@ class Check {
 
   #tell(finding: Finding): void {
     const { top } = this.#staged.snapshot;
-    const isAsOnDisk = (file: string) => this.#isAsOnDisk(file);
+    const isAsOnDisk = (file: string) => this.#options.isPast === true || this.#isAsOnDisk(file);
     this.#findings.push(withUnstaged(finding, { top, isAsOnDisk }));
   }
 
