@@ -125,7 +125,7 @@ test('an older text of ours, or one that git would not run, is brought up to dat
   install(repo);
   const now = listing(repo.path(HOOKS));
   const [first, second] = NAMES.map(name => repo.path(`${HOOKS}/${name}`)) as [string, string];
-  script(first, readFileSync(first, 'utf8').replace(/^plugin=.*$/m, 'plugin=/old'), 0o700);
+  script(first, readFileSync(first, 'utf8').replace(/^plugin=.*$/m, 'plugin=/old'));
   chmodSync(second, 0o644);
   fine(install(repo), BOTH('brought up to date'));
   assert.equal(listing(repo.path(HOOKS)), now);
