@@ -37,7 +37,7 @@ ${MARK}
 # What was there before is beside it, and runs first: what it refuses is refused.
 
 before=$(dirname "$0")/${name}${BEFORE}
-if [ -f "$before" ] && [ -x "$before" ]; then
+if [ -f "$before" ] && [ -x "$before" ] && [ "$0" != "$before" ]; then
 	"$before" "$@" || exit
 fi
 

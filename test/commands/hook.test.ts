@@ -70,13 +70,14 @@ interface Run {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly shell?: string;
+  readonly limitMs?: number;
 }
 
 /** As git runs it. */
-function runHook(repo: Repo, { args = [], input = '', env = {}, shell }: Run = {}): Said {
+function runHook(repo: Repo, { args = [], input = '', env = {}, shell, limitMs }: Run = {}): Said {
   const hook = `${HOOKS}/pre-commit`;
   const ran = spawnSync(shell ?? hook, shell ? [hook, ...args] : args, {
-    ...{ cwd: repo.folder, encoding: 'utf8', input },
+    ...{ cwd: repo.folder, encoding: 'utf8', input, timeout: limitMs },
     env: { ...cleanEnvironment(), ...env },
   });
   const { status, stdout, stderr } = ran;
@@ -210,6 +211,16 @@ test('moved by another manager of hooks, it still finds what was there before', 
   renameSync(repo.path(`${HOOKS}/pre-commit`), repo.path(`${HOOKS}/pre-commit.legacy`));
   script(repo.path(`${HOOKS}/pre-commit`), '#!/bin/sh\nexec "$0.legacy"\n');
   assert.is(runHook(repo).status, 7);
+});
+
+test('put in the place of the one before it, it does not call itself for ever', () => {
+  const repo = newRepo();
+  install(repo);
+  const hook = repo.path(`${HOOKS}/pre-commit`);
+  copyFileSync(hook, `${hook}.before-ckptgen`);
+  stageHeader(repo);
+  const env = { NODE: fakeNode(7).path };
+  assert.is(runHook(repo, { env, limitMs: 5_000 }).status, 7);
 });
 
 test('two that are not ours are too many: nothing is changed, by neither', () => {
