@@ -151,20 +151,25 @@ export async function compileHeader(
   const object = join(compiler.scratch, `headers${process.pid}-${nextObject++}.o`);
   const list = `${object}.d`;
   const [program = '', ...args] = argsFor(compiler, source);
-  const listed = compiler.onRead ? ['-MD', '-MF', list] : [];
+  const listed = compiler.onRead ? ['-MD', '-MF', list, ...asNamed(compiler)] : [];
   const how = { input, cwd: compiler.cwd, env: untranslated(), signal };
   const ran = await start(program, [...args, ...listed, '-o', object, ...STDIN], how);
   const bytes = ran.status === 0 ? readBytes(object) : fail(brokenBy(ran, source, compiler));
   discard(object);
   if (compiler.onRead) {
     // Of what does not compile, the preprocessor still says what it reads.
-    const plain = args.filter(word => word !== '-c');
+    const plain = [...args.filter(word => word !== '-c'), ...asNamed(compiler)];
     if (ran.status !== 0) await start(program, [...plain, '-M', '-MG', '-MF', list, ...STDIN], how);
     const named = ran.status === 0 ? [] : namedFiles(ran.stderr);
     const read = [...listedIn(list), ...named].map(file => resolve(compiler.cwd, file));
     compiler.onRead({ read, stderr: ran.stderr, command: [program, ...args] });
   }
   return bytes;
+}
+
+/** gcc would call headers of the system, and open them, by what links to them lead to. */
+function asNamed({ isClang }: HeaderCompiler): string[] {
+  return isClang ? [] : ['-fno-canonical-system-headers'];
 }
 
 const STDIN = ['-x', 'c', '-'];

@@ -5,6 +5,9 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { searchedBy, wordsIn } from '../../plugin/commands/staged-compile.ts';
+import { openListing } from '../../plugin/host/index-listing.ts';
+import { Shadow } from '../../plugin/host/shadow.ts';
 import { scratch } from '../support/scratch.ts';
 import { ckptgenIn, findingsOf, Repo } from '../support/staged.ts';
 
@@ -78,7 +81,7 @@ function stageOnly(repo: Repo, path: string, from: string, to: string): void {
 const FINE = { status: 0, findings: [] };
 const none = (repo: Repo) => repo.git('reset', '--quiet', '--hard');
 
-const RESIZED = `error array-length-changed ${HEADER}`;
+const LENGTH = `error array-length-changed ${HEADER}`;
 const STILL = `error version-not-bumped ${HEADER}`;
 
 test('nothing that a record could hang on: nothing is said', () => {
@@ -131,7 +134,7 @@ test('a header is judged as it is staged: told at its line, with what to type', 
 test('a mend that is not staged is none; staged, it is, whatever the work tree has', () => {
   const repo = recorded();
   stageOnly(repo, HEADER, 'int n;', 'int n[2];');
-  const bad = { status: 1, findings: [RESIZED, STILL] };
+  const bad = { status: 1, findings: [LENGTH, STILL] };
   assert.equal(repo.verdict(), bad);
   rmSync(repo.path(HEADER));
   assert.equal(repo.verdict(), bad, 'removed from the work tree');
@@ -145,7 +148,7 @@ test('a mend that is not staged is none; staged, it is, whatever the work tree h
 test('what it includes is that of the index, through .. as well', () => {
   const repo = recorded();
   stageOnly(repo, KIND, 'part_kind;', 'part_kind[2];');
-  assert.equal(repo.verdict(), { status: 1, findings: [RESIZED, STILL] });
+  assert.equal(repo.verdict(), { status: 1, findings: [LENGTH, STILL] });
   none(repo);
   edit(repo, HEADER, 'n;', 'n; /* harmless */');
   repo.git('add', HEADER);
@@ -194,6 +197,53 @@ for (const flags of FLAGS)
       assert.equal(repo.verdict(), FINE, folder);
     }
   });
+
+for (const compile of ['flags: [', 'command: [clang-14, '])
+  test(`a header of the system's, as far as the compiler knows, is one of the index as well: ${compile}`, () => {
+    const repo = recorded('.', {
+      [YAML]: `compile:\n  ${compile}-isystem, include/deep]\n${FILES[YAML]}`,
+      [HEADER]: FILES[HEADER].replace('"../common/deep/part.h"', '<kind.h>'),
+      'include/deep/kind.h': '#include "../../common/kind.h"\n',
+    });
+    stageOnly(repo, KIND, 'part_kind;', 'part_kind[2];');
+    assert.equal(repo.verdict(), { status: 1, findings: [LENGTH, STILL] });
+    none(repo);
+    edit(repo, HEADER, 'n;', 'n; /* harmless */');
+    repo.git('add', HEADER);
+    edit(repo, KIND, 'part_kind;', 'part_kind[2];');
+    assert.equal(repo.verdict(), FINE);
+  });
+
+test('words of a command that are paths, and those that are none', () => {
+  const root = scratch();
+  const isSource = () => false;
+  const snapshot = { top: '/top', name: '', before: '', changes: [], asked: { cwd: '/', env: {} } };
+  const shadow = new Shadow({ snapshot, listed: openListing([], new Set()), root, isSource });
+  const told = (text: string) => wordsIn(shadow, text.split(' '), '/top/src').join(' ');
+  const moved = (text: string) => text.replaceAll('ROOT', root);
+  const same =
+    'cc -DX=src/a -I /usr/include -I../../elsewhere -include linux.h -O2 a -isystem /topper';
+  assert.is(told(same), same);
+  assert.is(
+    told(
+      '/top/tools/cc -Ia -I a -isystem a -iquote ../b -idirafter . -include ./k.h -I/top/c ../d/e.c',
+    ),
+    moved(
+      'ROOT/tools/cc -IROOT/src/a -I ROOT/src/a -isystem ROOT/src/a -iquote ROOT/b -idirafter ROOT/src -include ROOT/src/k.h -IROOT/c ROOT/d/e.c',
+    ),
+  );
+  const searched =
+    '-Ia -I b -isystem /c -isystemd -iquote ../e -idirafterf --include-directory=g -o h -Dx';
+  assert.equal(searchedBy(searched.split(' '), '/top'), [
+    '/top/a',
+    '/top/b',
+    '/c',
+    '/top/d',
+    '/e',
+    '/top/f',
+    '/top/g',
+  ]);
+});
 
 test('settings are those that are staged', () => {
   const repo = recorded();
