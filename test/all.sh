@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 need_node
 need_packages build-essential git kmod strace util-linux linux-source-6.1 "linux-headers-$(dpkg --print-architecture)" \
-	clang-14 llvm-14 dwarves sparse shellcheck tmux \
+	clang-14 llvm-14 dwarves sparse shellcheck tmux pre-commit \
 	g++-i686-linux-gnu g++-aarch64-linux-gnu g++-s390x-linux-gnu
 need_npm
 

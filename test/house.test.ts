@@ -57,7 +57,7 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
       'watch',
     ],
     'host',
-    ...['node:path', 'micromatch', 'ckptgen:kernel-tree'],
+    ...['node:path', 'node:path/posix', 'micromatch', 'ckptgen:kernel-tree'],
   ],
   entrance: [
     ...['layout', 'commands', 'report', 'watch', 'plugin/host/source.ts'],

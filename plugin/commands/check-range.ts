@@ -55,7 +55,7 @@ async function judgeCommit(
   if (!read.ok) return read;
   const snapshot = snapshotOf(repository, commit.name, read.value);
   if (!snapshot.ok) return snapshot;
-  const outcome = await judgeSnapshot(snapshot.value, options);
+  const outcome = await judgeSnapshot(snapshot.value, { ...options, isPast: true });
   const note = { message: `in ${commit.name}` };
   const findings = outcome.findings.map(each => ({ ...each, notes: [...each.notes, note] }));
   const failures = outcome.failures.map(each => ({

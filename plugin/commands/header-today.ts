@@ -13,7 +13,7 @@ import type { Compile, Placed, RecordEntry } from '../settings/settings.ts';
 import type { HeaderLayouts, HeaderRecord } from './header-layouts.ts';
 import { readHeaders } from './header-objects.ts';
 import { headersOf, type SetHeader } from './header-set.ts';
-import { commandOf } from './kernel-command.ts';
+import { type Command, commandOf } from './kernel-command.ts';
 import { matchesStruct, meansStruct } from './select.ts';
 import type { FoundSettings } from './settings.ts';
 
@@ -51,8 +51,8 @@ export interface InCopy {
   readonly name: string;
   /** The folder that flags count from. */
   readonly folder: string;
-  /** A word of a command that runs in `cwd`. */
-  word(word: string, cwd: string): string;
+  /** The same command, on what the copy has. */
+  command(command: Command): Command;
   onRead(what: WhatWasRead): void;
 }
 
@@ -84,11 +84,10 @@ async function open(
 ): Promise<Result<HeaderCompiler>> {
   const command = await commandOf(compile, inCopy?.folder ?? folder, scratch);
   if (!command.ok) return command;
-  const { words, cwd } = command.value;
+  const { words, cwd } = inCopy?.command(command.value) ?? command.value;
   if (!inCopy) return openCompiler({ command: words, cwd, scratch });
-  const own = words.map(word => inCopy.word(word, cwd));
   const onRead = (what: WhatWasRead) => inCopy.onRead(what);
-  return openCompiler({ command: own, cwd, scratch, onRead });
+  return openCompiler({ command: words, cwd, scratch, onRead });
 }
 
 async function readHeader(

@@ -4,8 +4,12 @@ import { BEFORE } from '../host/hooks.ts';
 import { ELSE_ENDINGS, MATTER_ENDINGS } from './staged-paths.ts';
 
 export interface HookTarget {
-  /** Absolute, or from the top of the work tree, where git runs hooks. */
+  /** pre-commit, pre-merge-commit. */
+  readonly name: string;
+  /** Absolute. */
   readonly plugin: string;
+  /** From the top of the work tree, where git runs hooks, if it lies in there: each worktree has its own. */
+  readonly inTree?: string | undefined;
   readonly node: string;
 }
 
@@ -24,14 +28,17 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-export function hookText({ plugin, node }: HookTarget): string {
+export function hookText({ name, plugin, inTree, node }: HookTarget): string {
+  const own =
+    inTree === undefined ? '' : `\n[ ! -f ${quoted(inTree)} ] || plugin=${quoted(inTree)}`;
   return `#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 ${MARK}
 # What was there before is beside it, and runs first: what it refuses is refused.
 
-if [ -x "$0${BEFORE}" ]; then
-	"$0${BEFORE}" "$@" || exit
+before=$(dirname "$0")/${name}${BEFORE}
+if [ -f "$before" ] && [ -x "$before" ] && [ "$0" != "$before" ]; then
+	"$before" "$@" || exit
 fi
 
 # Most commits touch nothing that the layout of a record could hang on.
@@ -48,7 +55,7 @@ matter || exit 0
 
 node=\${NODE:-node}
 command -v "$node" >/dev/null || node=${quoted(node)}
-plugin=${quoted(plugin)}
+plugin=${quoted(plugin)}${own}
 if ! command -v "$node" >/dev/null || [ ! -f "$plugin" ]; then
 	echo >&2 "ckptgen: nothing was checked: $node or $plugin is missing;" \\
 		"run 'ckptgen hook install' again, or commit with --no-verify"

@@ -1,7 +1,7 @@
 // ckptgen hook install, ckptgen hook uninstall: git asks before each commit.
 
 import { basename, join, relative } from 'node:path';
-import { type Hooks, hookIn, hooksOf, putHook, takeHook } from '../host/hooks.ts';
+import { beforeOurs, type Hooks, hookIn, hooksOf, putHook, takeHook } from '../host/hooks.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import { hookText, isHookText } from './hook-text.ts';
 import { failed, type Outcome } from './outcome.ts';
@@ -17,6 +17,9 @@ export interface HookOptions {
 /** A merge without conflicts asks the second. */
 const NAMES = ['pre-commit', 'pre-merge-commit'];
 
+/** What is to be done with one of them, once nothing speaks against any. */
+type Step = () => Result<string>;
+
 export function hook(options: HookOptions): Outcome {
   const { action, cwd } = options;
   if (action !== 'install' && action !== 'uninstall') {
@@ -25,45 +28,67 @@ export function hook(options: HookOptions): Outcome {
   }
   const hooks = hooksOf(cwd);
   if (!hooks.ok) return failed(hooks.failures);
-  const told: string[] = [];
+  const steps: Step[] = [];
   for (const name of NAMES) {
-    const done =
-      action === 'install' ? installed(hooks.value, name, options) : removed(hooks.value, name);
+    const step =
+      action === 'install' ? installing(hooks.value, name, options) : removing(hooks.value, name);
+    if (!step.ok) return failed(step.failures);
+    steps.push(step.value);
+  }
+  const told: string[] = [];
+  for (const step of steps) {
+    const done = step();
     if (!done.ok) return failed(done.failures);
     told.push(done.value);
   }
   return { text: told.join(''), findings: [], failures: [] };
 }
 
-function installed(hooks: Hooks, name: string, { plugin, node }: HookOptions): Result<string> {
+function installing(hooks: Hooks, name: string, { plugin, node }: HookOptions): Result<Step> {
+  if (hooks.folder.endsWith('/.husky/_')) return fail(huskys(hooks.folder));
   const found = hookIn(hooks, name, isHookText);
   if (!found.ok) return found;
-  const text = hookText({ plugin: pluginFrom(hooks.top, plugin), node });
-  if (found.value.kind === 'ours' && found.value.text === text)
-    return ok(`${name}: is there already\n`);
-  const isOther = found.value.kind === 'other';
-  const put = putHook(hooks, name, { text, isOther });
-  if (!put.ok) return put;
-  if (found.value.kind === 'ours') return ok(`${name}: brought up to date\n`);
-  return ok(`${name}: installed${isOther ? ', behind the one that was there' : ''}\n`);
+  const before = beforeOurs(hooks, name, found.value);
+  if (!before.ok) return before;
+  const text = hookText({ name, plugin, inTree: fromTop(hooks.top, plugin), node });
+  const [isOurs, isOther] = [found.value.kind === 'ours', found.value.kind === 'other'];
+  if (found.value.kind === 'ours' && found.value.text === text && found.value.isExecutable)
+    return ok(() => ok(`${name}: is there already\n`));
+  const done = isOurs
+    ? 'brought up to date'
+    : `installed${isOther || before.value ? ', behind the one that was there' : ''}`;
+  return ok(() => {
+    const put = putHook(hooks, name, { text, isOther });
+    return put.ok ? ok(`${name}: ${done}\n`) : put;
+  });
 }
 
-/** In the work tree, it is another worktree's as well: from its top. */
-function pluginFrom(top: string, plugin: string): string {
-  const path = relative(top, plugin);
-  return path.startsWith('..') ? plugin : path;
+function fromTop(top: string, plugin: string): string | undefined {
+  return plugin.startsWith(`${top}/`) ? relative(top, plugin) : undefined;
 }
 
-function removed(hooks: Hooks, name: string): Result<string> {
+/** One that an install has left behind that was ended halfway gets its name back as well. */
+function removing(hooks: Hooks, name: string): Result<Step> {
   const found = hookIn(hooks, name, isHookText);
   if (!found.ok) return found;
-  if (found.value.kind === 'none') return ok(`${name}: is not there\n`);
   if (found.value.kind === 'other') return fail(notOurs(join(hooks.folder, name)));
-  const taken = takeHook(hooks, name);
-  return taken.ok ? ok(`${name}: taken away\n`) : taken;
+  const before = beforeOurs(hooks, name, found.value);
+  if (!before.ok) return before;
+  if (found.value.kind === 'none' && !before.value) return ok(() => ok(`${name}: is not there\n`));
+  return ok(() => {
+    const taken = takeHook(hooks, name);
+    return taken.ok ? ok(`${name}: taken away\n`) : taken;
+  });
 }
 
 function notOurs(file: string) {
   const message = `is not the hook that ckptgen has installed: nothing was changed; if it calls ckptgen, take that line out of ${basename(file)}`;
+  return { code: 'hook-exists', message, place: { file } };
+}
+
+/** Its hooks go by their own names, and are written anew. */
+function huskys(file: string) {
+  const message =
+    "is husky's, which writes it anew: nothing was changed; put a line 'ckptgen check --staged' into .husky/pre-commit";
   return { code: 'hook-exists', message, place: { file } };
 }

@@ -56,8 +56,8 @@ export function shadowFor(
 /** The build as it is in the shadow; what it makes lies in `out`. */
 export function buildIn(shadow: Shadow, build: LastBuild, out: string): Build {
   const source = join(out, 'probe.c');
-  const command = build.command.map(word =>
-    word.endsWith('/probe.c') ? source : wordIn(shadow, word, build.base),
+  const command = wordsIn(shadow, build.command, build.base).map((word, at) =>
+    build.command[at]?.endsWith('/probe.c') ? source : word,
   );
   return { src: shadow.of(build.src), out, base: build.base, config: build.config, command };
 }
@@ -65,9 +65,23 @@ export function buildIn(shadow: Shadow, build: LastBuild, out: string): Build {
 const OF_FOLDER = /^(-I|-isystem|-iquote|-idirafter|-include|-imacros)?(.*)$/s;
 
 /** A folder or file of the work tree is that of the shadow. What is no path resolves to nothing there. */
-export function wordIn(shadow: Shadow, word: string, base: string): string {
+export function wordsIn(shadow: Shadow, words: readonly string[], base: string): string[] {
+  return words.map((word, at) => {
+    const isNamed = /^-(?:I|isystem|iquote|idirafter)$/.test(words[at - 1] ?? '');
+    return wordIn(shadow, word, { base, isNamed });
+  });
+}
+
+interface Word {
+  readonly base: string;
+  /** By the word before it, as a folder. */
+  readonly isNamed: boolean;
+}
+
+function wordIn(shadow: Shadow, word: string, { base, isNamed }: Word): string {
   const [, option = '', path = ''] = OF_FOLDER.exec(word) ?? [];
-  if (path === '' || (option === '' && (path.startsWith('-') || !path.includes('/')))) return word;
+  const isPath = option !== '' || isNamed || (path.includes('/') && !path.startsWith('-'));
+  if (path === '' || !isPath) return word;
   const real = realPath(resolve(base, path));
   const own = shadow.inHere(real);
   return own === undefined ? word : option + own;
@@ -117,7 +131,7 @@ export async function compileStaged(
     const read = object.dependencies.map(path => resolve(replay.cwd, path));
     const { ok: isFine, stderr } = object.compiled;
     const missing = isFine ? [] : placesOfMissing(stderr, replay, build.src);
-    const compile = { read, missing, searched: searchedBy(replay.command) };
+    const compile = { read, missing, searched: searchedBy(replay.command, replay.cwd) };
     if (shadow.isAsIs) {
       const strangers = shadow.strangers(compile);
       return strangers.ok ? ok(strangers.value.isNews ? null : object) : strangers;
@@ -138,10 +152,13 @@ export function unfoldFor(shadow: Shadow, compile: Compile): Result<boolean> {
   return unfolded.ok ? ok(true) : unfolded;
 }
 
-export function searchedBy(command: readonly string[]): string[] {
-  return command.flatMap((word, at) =>
-    /^-(?:I|isystem|iquote|idirafter)$/.test(word)
-      ? [command[at + 1] ?? '']
-      : (/^-I(.+)$/.exec(word)?.slice(1) ?? []),
-  );
+/** Absolute. */
+export function searchedBy(command: readonly string[], cwd: string): string[] {
+  const found = command.flatMap((word, at) => {
+    const [, path] = SEARCHED.exec(word) ?? [];
+    return path === '' ? (command[at + 1] ?? []) : (path ?? []);
+  });
+  return found.map(path => resolve(cwd, path));
 }
+
+const SEARCHED = /^(?:-I|-isystem|-iquote|-idirafter|--include-directory=)(.*)$/s;

@@ -9,10 +9,11 @@ import { ok, type Result } from '../layout/result.ts';
 import { judgeHeaders } from './header-check.ts';
 import { lockOf } from './header-set.ts';
 import { readToday, type TodayHeader } from './header-today.ts';
+import type { Command } from './kernel-command.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { matchesHeader } from './select.ts';
 import { type FoundSettings, findSettings, SETTINGS } from './settings.ts';
-import { type Staged, searchedBy, unfoldFor, wholly, wordIn } from './staged-compile.ts';
+import { type Staged, searchedBy, unfoldFor, wholly, wordsIn } from './staged-compile.ts';
 import { isBelow } from './staged-paths.ts';
 
 export interface JudgedSettings {
@@ -130,12 +131,16 @@ async function readStaged(
     const inCopy = {
       name: snapshot.name,
       folder: join(snapshot.top, folder),
-      word: (word: string, cwd: string) => wordIn(shadow, word, cwd),
+      command: ({ words, cwd }: Command) => ({
+        words: wordsIn(shadow, words, cwd),
+        // What is relative in any other way of saying it counts from there.
+        cwd: cwd === join(snapshot.top, folder) ? found.folder : cwd,
+      }),
       onRead: ({ read, stderr, command }: WhatWasRead) => {
         compile.read.push(...read);
         const replay = { command, source: '', cwd: found.folder };
         compile.missing.push(...placesOfMissing(stderr, replay, found.folder));
-        compile.searched.push(...searchedBy(command));
+        compile.searched.push(...searchedBy(command, found.folder));
       },
     };
     const headers = await readToday(found, { scratch, inCopy });

@@ -15,11 +15,12 @@ import type { Finding } from '../report/diagnostic.ts';
 import { exportedPath } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { findBuilds, likelyBuild } from './staged-builds.ts';
-import { type Ahead, compileAhead, type Staged } from './staged-compile.ts';
+import { type Ahead, compileAhead, type Staged, searchedBy } from './staged-compile.ts';
 import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
 import { judgeLocks } from './staged-locks.ts';
 import { inConflict, noteOf, notJudged, rulesStaged, summaryOf } from './staged-notices.ts';
 import {
+  fromTop,
   isOfRecord,
   isRule,
   type LastBuild,
@@ -37,6 +38,8 @@ export interface StagedOptions {
   readonly kernel?: string;
   /** YYYY-MM-DD */
   readonly today: string;
+  /** A commit that is there already: nothing that the work tree has mends it. */
+  readonly isPast?: boolean;
 }
 
 export function checkStaged(options: StagedOptions): Outcome | Promise<Outcome> {
@@ -57,7 +60,10 @@ export function judgeSnapshot(
     const scratch = realPath(folder);
     const ahead = beginAhead(snapshot, scratch);
     try {
-      const index = await listed(snapshot, ahead ? foldersOf(ahead.build) : undefined);
+      const index = await listed(
+        snapshot,
+        ahead ? foldersOf(ahead.build, snapshot.top) : undefined,
+      );
       if (!index.ok) return failed(index.failures);
       const staged = { snapshot, index: index.value };
       return await new Check(staged, options, { scratch, ahead }).run();
@@ -69,12 +75,27 @@ export function judgeSnapshot(
 }
 
 /** Where its files lie: the first two parts of their folders, since git takes a while for each. Absent: anywhere. */
-function foldersOf({ inputs, folder, config }: LastBuild): readonly string[] | undefined {
+function foldersOf(build: LastBuild, top: string): readonly string[] | undefined {
+  const { inputs, folder, config, command, base } = build;
   const files = config.subsystems.flatMap(({ header, lock }) => [header, lock]);
   const own = [...files, exportedPath(config, 'any')];
   const paths = [...inputs, ...own.map(path => join(folder, path))];
+  // What is read of a system's headers, compilers do not list.
+  const isUnlisted = command.some(
+    (word, at) =>
+      isOfSystem(word) &&
+      searchedBy(command.slice(at, at + 2), base).some(path => isInTop(top, path)),
+  );
   const folders = paths.map(path => dirname(path).split('/').slice(0, 2).join('/'));
-  return folders.includes('.') ? undefined : [...new Set(folders)];
+  return isUnlisted || folders.includes('.') ? undefined : [...new Set(folders)];
+}
+
+function isOfSystem(word: string): boolean {
+  return /^-(?:isystem|idirafter)/.test(word);
+}
+
+function isInTop(top: string, path: string): boolean {
+  return !fromTop(top, realPath(path)).startsWith('..');
 }
 
 /** Most commits hold what the disk holds: the compiler runs while git lists the index. */
@@ -205,7 +226,7 @@ class Check {
 
   #tell(finding: Finding): void {
     const { top } = this.#staged.snapshot;
-    const isAsOnDisk = (file: string) => this.#isAsOnDisk(file);
+    const isAsOnDisk = (file: string) => this.#options.isPast === true || this.#isAsOnDisk(file);
     this.#findings.push(withUnstaged(finding, { top, isAsOnDisk }));
   }
 

@@ -123,7 +123,8 @@ async function dependenciesOfBroken(
 
 const NAMED = /^(?:In file included from |\s+from )?([^\s:][^:\n]*):\d+[:,]/gm;
 
-function namedFiles(stderr: string): string[] {
+/** In the compiler's messages, as it names them. */
+export function namedFiles(stderr: string): string[] {
   return [...stderr.matchAll(NAMED)]
     .map(([, file = '']) => file)
     .filter(file => file !== '<stdin>');

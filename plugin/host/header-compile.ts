@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path/posix';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
-import { compilerErrors, TAB_IS_ONE_COLUMN } from './compiler.ts';
+import { compilerErrors, namedFiles, TAB_IS_ONE_COLUMN } from './compiler.ts';
 import { dependenciesIn } from './dependencies.ts';
 import { discard, problemOf, readBytes, readTextIfThere } from './files.ts';
 import { type Folders, isKernelUapi } from './folders.ts';
@@ -21,7 +21,7 @@ export interface CompilerOptions {
 }
 
 export interface WhatWasRead {
-  /** Absolute; empty where it did not compile. */
+  /** Absolute, with what the compiler takes for headers of the system. */
   readonly read: readonly string[];
   readonly stderr: string;
   readonly command: readonly string[];
@@ -149,30 +149,35 @@ export async function compileHeader(
   const lines = [...before.map(name => `<${name}>`), ...paths.map(path => `"${path}"`)];
   const input = lines.map(line => `#include ${line}\n`).join('') + behind;
   const object = join(compiler.scratch, `headers${process.pid}-${nextObject++}.o`);
-  const list = compiler.onRead ? ['-MMD', '-MF', `${object}.d`] : [];
-  const asked = [...argsFor(compiler, source), ...list, '-o', object, '-x', 'c', '-'];
-  const [program = '', ...args] = asked;
-  const ran = await start(program, args, {
-    input,
-    cwd: compiler.cwd,
-    env: untranslated(),
-    signal,
-  });
+  const list = `${object}.d`;
+  const [program = '', ...args] = argsFor(compiler, source);
+  const listed = compiler.onRead ? ['-MD', '-MF', list, ...asNamed(compiler)] : [];
+  const how = { input, cwd: compiler.cwd, env: untranslated(), signal };
+  const ran = await start(program, [...args, ...listed, '-o', object, ...STDIN], how);
   const bytes = ran.status === 0 ? readBytes(object) : fail(brokenBy(ran, source, compiler));
   discard(object);
   if (compiler.onRead) {
-    const read = readFor(`${object}.d`, compiler);
+    // Of what does not compile, the preprocessor still says what it reads.
+    const plain = [...args.filter(word => word !== '-c'), ...asNamed(compiler)];
+    if (ran.status !== 0) await start(program, [...plain, '-M', '-MG', '-MF', list, ...STDIN], how);
+    const named = ran.status === 0 ? [] : namedFiles(ran.stderr);
+    const read = [...listedIn(list), ...named].map(file => resolve(compiler.cwd, file));
     compiler.onRead({ read, stderr: ran.stderr, command: [program, ...args] });
   }
   return bytes;
 }
 
-/** Nothing where it did not compile, and the compiler has listed nothing. */
-function readFor(list: string, { cwd }: CompilerOptions): readonly string[] {
+/** gcc would call headers of the system, and open them, by what links to them lead to. */
+function asNamed({ isClang }: HeaderCompiler): string[] {
+  return isClang ? [] : ['-fno-canonical-system-headers'];
+}
+
+const STDIN = ['-x', 'c', '-'];
+
+function listedIn(list: string): readonly string[] {
   const rule = readTextIfThere(list);
   discard(list);
-  const files = rule.ok && rule.value !== null ? dependenciesIn(rule.value) : [];
-  return files.map(file => resolve(cwd, file));
+  return rule.ok && rule.value !== null ? dependenciesIn(rule.value) : [];
 }
 
 /** Headers are compiled side by side. */

@@ -3,7 +3,7 @@
 import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
-import { exists, problemOf, readTextIfThere } from './files.ts';
+import { problemOf, readTextIfThere } from './files.ts';
 import { gitFailure } from './git.ts';
 import { run, untranslated } from './run.ts';
 
@@ -28,7 +28,7 @@ export function hooksOf(cwd: string): Result<Hooks> {
 
 export type Hook =
   | { readonly kind: 'none' | 'other' }
-  | { readonly kind: 'ours'; readonly text: string };
+  | { readonly kind: 'ours'; readonly text: string; readonly isExecutable: boolean };
 
 /** What there is of that name; links, and what is no text of ours, are others. */
 export function hookIn(
@@ -44,16 +44,22 @@ export function hookIn(
   if (!text.ok) return text;
   return ok(
     text.value !== null && isOurs(text.value)
-      ? { kind: 'ours', text: text.value }
+      ? { kind: 'ours', text: text.value, isExecutable: (found.mode & 0o111) === 0o111 }
       : { kind: 'other' },
   );
+}
+
+/** Whether there is one that was there before ours. Failures: `hook-exists`, of a second one. */
+export function beforeOurs({ folder }: Hooks, name: string, { kind }: Hook): Result<boolean> {
+  const path = join(folder, name + BEFORE);
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return isThere && kind === 'other' ? fail(twoBefore(path)) : ok(isThere);
 }
 
 /** Puts ours in place; what is there under the name, if it is not ours, is moved beside it first. */
 export function putHook({ folder }: Hooks, name: string, { text, isOther }: NewHook): Result<void> {
   const path = join(folder, name);
   const part = `${path}.tmp${process.pid}`;
-  if (isOther && exists(path + BEFORE)) return fail(twoBefore(path + BEFORE));
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(part, text);
