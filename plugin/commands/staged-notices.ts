@@ -32,6 +32,12 @@ export function rulesStaged(file: string): Finding {
   return { rule: 'not-judged', severity: 'info', message, place: { file }, notes: [] };
 }
 
+export function makerStaged(file: string): Finding {
+  const message =
+    'is staged, and a header of its name is made by the build: records were judged with the one that the last make has made; make judges them anew';
+  return { rule: 'not-judged', severity: 'info', message, place: { file }, notes: [] };
+}
+
 export function inConflict(file: string): Failure {
   const message =
     'is in conflict: what is staged of it cannot be judged; resolve it and git add it';

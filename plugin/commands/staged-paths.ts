@@ -78,6 +78,17 @@ export function isRule(path: string): boolean {
   return /(?:^|\/)(?:Kbuild|Kconfig|Makefile)[^/]*$/.test(path);
 }
 
+/** A header that a build has made is mostly called like what it was made of: bounds.h of kernel/bounds.c. */
+export function mayMake(path: string, generated: Iterable<string>): boolean {
+  if (path.endsWith('.h') || !mayMatter(path)) return false;
+  const stem = stemOf(path);
+  return [...generated].some(each => stemOf(each) === stem);
+}
+
+function stemOf(path: string): string {
+  return basename(path).replace(/\.[^.]*$/, '');
+}
+
 export function isOfRecord(path: string, build: LastBuild): boolean {
   return ['header', 'code', 'lock', 'exported'].includes(roleOf(path, build) ?? '');
 }
@@ -105,8 +116,8 @@ export const ELSE_ENDINGS = [
   ...['_defconfig', 'MAINTAINERS', 'CREDITS', 'README'],
 ];
 
-/** Those that matter all the same. */
-export const MATTER_ENDINGS = ['_code\\.c', 'ckptgen\\.yaml'];
+/** Those that matter all the same: of the last ones a kernel makes headers. */
+export const MATTER_ENDINGS = ['_code\\.c', 'ckptgen\\.yaml', 'bounds\\.c', 'asm-offsets\\.c'];
 
 const isElse = new RegExp(`(?:${ELSE_ENDINGS.join('|')})$`);
 const isMatter = new RegExp(`(?:${MATTER_ENDINGS.join('|')})$`);

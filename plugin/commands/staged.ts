@@ -18,12 +18,20 @@ import { findBuilds, likelyBuild } from './staged-builds.ts';
 import { type Ahead, compileAhead, type Staged, searchedBy } from './staged-compile.ts';
 import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
 import { judgeLocks } from './staged-locks.ts';
-import { inConflict, noteOf, notJudged, rulesStaged, summaryOf } from './staged-notices.ts';
+import {
+  inConflict,
+  makerStaged,
+  noteOf,
+  notJudged,
+  rulesStaged,
+  summaryOf,
+} from './staged-notices.ts';
 import {
   fromTop,
   isOfRecord,
   isRule,
   type LastBuild,
+  mayMake,
   mayMatter,
   relevantTo,
   roleOf,
@@ -299,6 +307,15 @@ class Check {
       (makefiles.includes(path) || /(?:^|\/)Kconfig[^/]*$/.test(path));
     const told = this.#paths.filter(path => isRule(path) && isNear(path));
     this.#findings.push(...told.map(path => rulesStaged(join(top, path))));
+    const makers = this.#paths.filter(path => mayMake(path, this.#generatedFor(builds)));
+    this.#findings.push(...makers.map(path => makerStaged(join(top, path))));
+  }
+
+  /** Headers that were read and are in no commit. */
+  #generatedFor(builds: readonly LastBuild[]): ReadonlySet<string> {
+    const { index } = this.#staged;
+    const inputs = builds.flatMap(build => [...build.inputs]);
+    return new Set(inputs.filter(path => path.endsWith('.h') && !index.find(path)));
   }
 }
 

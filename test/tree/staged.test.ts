@@ -111,6 +111,18 @@ test('a Kconfig file and a Makefile of the build are said to be none that was ju
   repo.git('reset', '--quiet', '--hard');
 });
 
+test('what a header is made of is said to be none that was judged', () => {
+  const file = 'kernel/bounds.c';
+  const to = '#define __GENERATING_BOUNDS_H /* x */';
+  const told = { status: 0, findings: [`info not-judged ${file}`] };
+  staging(
+    /^#define __GENERATING_BOUNDS_H/m.exec(tree.read(file))?.[0] ?? 'none',
+    to,
+    () => assert.equal(verdict(), told),
+    file,
+  );
+});
+
 const rounds = 15;
 
 function milliseconds(program: string, args: readonly string[], folder = tree.folder): number {
