@@ -395,7 +395,7 @@ test('a merge is asked as well', () => {
   const node = fakeNode(1);
   const hook = repo.path(`${HOOKS}/pre-merge-commit`);
   // npm names its own Node.js in NODE.
-  const text = readFileSync(hook, 'utf8').replace('node=${' + 'NODE:-node}', `node=${node.path}`);
+  const text = readFileSync(hook, 'utf8').replace('node=${' + 'NODE:-node}', `node='${node.path}'`);
   script(hook, text);
   assert.is.not(repo.tryGit('merge', '--no-ff', 'other').status, 0);
   assert.match(node.called() ?? '', / check --staged\n$/);
