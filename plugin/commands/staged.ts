@@ -264,7 +264,7 @@ class Check {
     for (const each of findings) {
       const finding = asCalled(each, shadow);
       const path = relative(top, finding.place?.file ?? '');
-      const isOld = finding.rule === 'unlocked' && !isStaged(path);
+      const isOld = finding.rule === 'unlocked' && ![path, lockOf(path)].some(isStaged);
       const told = isOld ? { ...finding, severity: 'info' as const } : finding;
       const owner = own.has(path) && path.endsWith('.h') ? [lockOf(path)] : [];
       this.#tell(withStaging(told, { owner, top }));

@@ -1,6 +1,7 @@
 // A git repository with a module that was built, and what `check --staged` says of it.
 
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutExcerpts } from './excerpts.ts';
 import { cleanEnvironment, Module, type ModuleOptions } from './kernel-module.ts';
@@ -65,6 +66,10 @@ export class Repo {
 
   write(files: Readonly<Record<string, string>>): void {
     fill(this.folder, files);
+  }
+
+  read(file: string): string {
+    return readFileSync(this.path(file), 'utf8');
   }
 
   /** What git prints; it has to succeed. */
