@@ -48,9 +48,13 @@ test('the package has a plugin where it is installed from, and makes none where 
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
-  const elsewhere = scratch();
-  const ran = spawnSync('sh', ['-c', scripts.postinstall ?? 'false'], { cwd: elsewhere });
-  assert.equal([ran.status, `${ran.stdout}${ran.stderr}`], [0, '']);
+  for (const there of ['node_modules/esbuild', 'plugin']) {
+    const elsewhere = scratch();
+    mkdirSync(join(elsewhere, there), { recursive: true });
+    if (there === 'plugin') cpSync('plugin/build.mjs', join(elsewhere, 'plugin/build.mjs'));
+    const ran = spawnSync('sh', ['-c', scripts.postinstall ?? 'false'], { cwd: elsewhere });
+    assert.equal([ran.status, `${ran.stdout}${ran.stderr}`], [0, ''], `${there} alone`);
+  }
   assert.is(scripts.prepare, undefined, 'npm pack would print what it says');
 });
 

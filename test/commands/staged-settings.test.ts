@@ -156,6 +156,8 @@ test('what it includes is that of the index, through .. as well', () => {
   assert.equal(repo.verdict(), FINE, 'not the unstaged one');
   edit(repo, KIND, 'typedef', 'broken');
   assert.equal(repo.verdict(), FINE);
+  repo.write({ [KIND]: '/* nothing that the header could go on with */\n' });
+  assert.equal(repo.verdict(), FINE, 'what fails is another file than the one to blame');
   rmSync(repo.path(KIND));
   assert.equal(repo.verdict(), FINE, 'nor the one that is gone');
   none(repo);
