@@ -67,7 +67,12 @@ export async function judgeSettings(
   if (!unfolded.ok) return unfolded;
   const found = findSettings(join(root, folder), join(root, file));
   const none = { file, shadow, own: new Set<string>(), lockOf: (header: string) => header };
-  if (!found.ok) return ok({ ...none, outcome: failed(found.failures) });
+  if (!found.ok) {
+    // Whose locks these are it would have said.
+    const locks = staged.index.ending('.layout').map(({ path }) => path);
+    const own = new Set(locks.filter(path => isBelow(path, folder)));
+    return ok({ ...none, own, outcome: failed(found.failures) });
+  }
   if (!found.value || found.value.settings.records.length === 0)
     return ok({ ...none, outcome: failed([]) });
   const own = ownFiles(found.value, folder, staged);
