@@ -3,7 +3,13 @@
 
 import { dirname, join, resolve } from 'node:path';
 import { probeSource } from '../emit/probe.ts';
-import { compileProbe, type ProbeObject, placesOfMissing, type Replay } from '../host/compiler.ts';
+import {
+  compileProbe,
+  type ProbeObject,
+  placesOfMissing,
+  type Replay,
+  searchedBy,
+} from '../host/compiler.ts';
 import { realPath, writeIfChanged } from '../host/files.ts';
 import type { Listed } from '../host/index-listing.ts';
 import { type Compile, noCheckout, Shadow } from '../host/shadow.ts';
@@ -11,6 +17,7 @@ import { listed, type Snapshot } from '../host/snapshot.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Build } from './build.ts';
+import type { Ahead } from './staged-ahead.ts';
 import { isOfRecord, type LastBuild } from './staged-paths.ts';
 
 export interface Staged {
@@ -91,29 +98,6 @@ export function replayOf({ command = [], out, base, signal }: Build): Replay {
   return { command, source: join(out, 'probe.c'), cwd: base, signal };
 }
 
-/** A compile that was begun before the index was read: of the work tree as it is, by the last make's set. */
-export interface Ahead {
-  readonly build: LastBuild;
-  readonly object: Promise<ProbeObject>;
-  readonly hasMacros: boolean;
-  readonly stop: AbortController;
-}
-
-/** `out` is a new folder, absolute. Macros are most of what the compiler has to write down. */
-export function compileAhead(
-  build: LastBuild,
-  { out, hasMacros }: { readonly out: string; readonly hasMacros: boolean },
-): Ahead | null {
-  const source = join(out, 'probe.c');
-  const words = build.command.map(word => (word.endsWith('/probe.c') ? source : word));
-  const command = hasMacros ? words : words.map(word => (word === '-g3' ? '-g2' : word));
-  const written = writeIfChanged(source, probeSource(build.config.subsystems));
-  if (!written.ok) return null;
-  const stop = new AbortController();
-  const replay = { command, source, cwd: build.base, signal: stop.signal };
-  return { build, object: compileProbe(replay, join(out, 'staged')), hasMacros, stop };
-}
-
 /**
  * The probe of these subsystems; null where the work tree as it is would not do. Compiled again as long as a file was read that a checkout would not have as it
  * is on disk: each time the shadow has one folder more of its own, so there is an end.
@@ -151,14 +135,3 @@ export function unfoldFor(shadow: Shadow, compile: Compile): Result<boolean> {
   const unfolded = shadow.unfold(folders);
   return unfolded.ok ? ok(true) : unfolded;
 }
-
-/** Absolute. */
-export function searchedBy(command: readonly string[], cwd: string): string[] {
-  const found = command.flatMap((word, at) => {
-    const [, path] = SEARCHED.exec(word) ?? [];
-    return path === '' ? (command[at + 1] ?? []) : (path ?? []);
-  });
-  return found.map(path => resolve(cwd, path));
-}
-
-const SEARCHED = /^(?:-I|-isystem|-iquote|-idirafter|--include-directory=)(.*)$/s;

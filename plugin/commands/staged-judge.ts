@@ -6,7 +6,7 @@ import { discover } from '../discover/discover.ts';
 import { candidatesIn } from '../host/headers.ts';
 import type { Shadow } from '../host/shadow.ts';
 import { noCheckout } from '../host/shadow.ts';
-import { textsBefore } from '../host/snapshot.ts';
+import { type TextsBefore, textsBefore } from '../host/snapshot.ts';
 import { type Failure, type FilePlace, fail, ok, type Result } from '../layout/result.ts';
 import { lockPath, type Subsystem } from '../layout/subsystem.ts';
 import type { Finding } from '../report/diagnostic.ts';
@@ -17,8 +17,8 @@ import { isUnlocked, unconfirmed, unlocked, type Verdict } from './lock-findings
 import { versionFindings } from './lock-versions.ts';
 import { isWithoutMacros } from './record-constants.ts';
 import { recordsIn } from './records.ts';
+import type { Ahead } from './staged-ahead.ts';
 import {
-  type Ahead,
   asIs,
   buildIn,
   compileStaged,
@@ -151,9 +151,12 @@ async function judgeAll(
     ahead: isAhead ? around.ahead : undefined,
   });
   // While the compiler runs.
-  const before = locksBefore(subsystems, staged, around);
+  const locks = subsystems.map(({ lock }) => join(around.build.folder, lock));
+  const ahead = isAhead ? around.ahead?.before : undefined;
+  const asking = ahead ?? Promise.resolve(textsBefore(staged.snapshot, locks));
   const foreseen = around.shadow.foresee([...around.build.inputs]);
   const object = await compiling;
+  const before = await asking;
   if (!object.ok) return object;
   if (!object.value) return ok(null);
   if (!before.ok) return before;
@@ -211,21 +214,7 @@ function isOwn({ subsystem }: Pick<Verdict, 'subsystem'>, { build, isStaged }: A
   return [header, code, lock].some(path => isStaged(join(build.folder, path)));
 }
 
-type Before = ReadonlyMap<string, string | null>;
-
-/** Texts of locks by path from the top. */
-function locksBefore(
-  subsystems: readonly Subsystem[],
-  { snapshot }: Staged,
-  { build }: Around,
-): Result<Before> {
-  return textsBefore(
-    snapshot,
-    subsystems.map(({ lock }) => join(build.folder, lock)),
-  );
-}
-
-function versionsOf(verdict: Verdict, before: Before, { build }: Around): readonly Finding[] {
+function versionsOf(verdict: Verdict, before: TextsBefore, { build }: Around): readonly Finding[] {
   const path = join(build.folder, verdict.subsystem.lock);
   return versionFindings(verdict, before.get(path) ?? null, path);
 }

@@ -1,7 +1,7 @@
 // Records that a staged ckptgen.yaml names, as they are staged: the file, its headers, what they include, locks.
 
 import { basename, dirname, join, relative } from 'node:path';
-import { placesOfMissing } from '../host/compiler.ts';
+import { placesOfMissing, searchedBy } from '../host/compiler.ts';
 import type { WhatWasRead } from '../host/header-compile.ts';
 import { Shadow } from '../host/shadow.ts';
 import { textsBefore } from '../host/snapshot.ts';
@@ -13,7 +13,7 @@ import type { Command } from './kernel-command.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { matchesHeader } from './select.ts';
 import { type FoundSettings, findSettings, SETTINGS } from './settings.ts';
-import { type Staged, searchedBy, unfoldFor, wholly, wordsIn } from './staged-compile.ts';
+import { type Staged, unfoldFor, wholly, wordsIn } from './staged-compile.ts';
 import { isBelow } from './staged-paths.ts';
 
 export interface JudgedSettings {

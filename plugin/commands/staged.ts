@@ -6,16 +6,17 @@
 //       -> locks and exported headers that nothing of these has judged: against the commit before
 //       -> told at the files of the work tree, with what to type
 
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { readTextIfThere, realPath } from '../host/files.ts';
+import { basename, join, relative, resolve } from 'node:path';
+import { realPath } from '../host/files.ts';
 import { withScratch } from '../host/scratch.ts';
-import { type Change, listed, repositoryOf, type Snapshot, stagedIn } from '../host/snapshot.ts';
+import { beginListing, listed, repositoryOf, type Snapshot, stagedIn } from '../host/snapshot.ts';
 import type { Failure } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { exportedPath } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { findBuilds, likelyBuild } from './staged-builds.ts';
-import { type Ahead, compileAhead, type Staged, searchedBy } from './staged-compile.ts';
+import { type Ahead, beginAhead, foldersOf } from './staged-ahead.ts';
+import { findBuilds } from './staged-builds.ts';
+import type { Staged } from './staged-compile.ts';
 import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
 import { judgeLocks } from './staged-locks.ts';
 import {
@@ -27,7 +28,6 @@ import {
   summaryOf,
 } from './staged-notices.ts';
 import {
-  fromTop,
   isOfRecord,
   isRule,
   type LastBuild,
@@ -66,74 +66,20 @@ export function judgeSnapshot(
   if (!snapshot.changes.some(({ path }) => mayMatter(path))) return NOTHING;
   return withScratch(async folder => {
     const scratch = realPath(folder);
+    const listing = beginListing(snapshot);
     const ahead = beginAhead(snapshot, scratch);
     try {
-      const index = await listed(
-        snapshot,
-        ahead ? foldersOf(ahead.build, snapshot.top) : undefined,
-      );
+      const folders = ahead ? foldersOf(ahead.build, snapshot.top) : undefined;
+      const index = await listed(snapshot, { listing, folders });
       if (!index.ok) return failed(index.failures);
       const staged = { snapshot, index: index.value };
       return await new Check(staged, options, { scratch, ahead }).run();
     } finally {
       ahead?.stop.abort();
-      await ahead?.object;
+      await Promise.all([ahead?.object, ahead?.before]);
     }
   });
 }
-
-/** Where its files lie: the first two parts of their folders, since git takes a while for each. Absent: anywhere. */
-function foldersOf(build: LastBuild, top: string): readonly string[] | undefined {
-  const { inputs, folder, config, command, base } = build;
-  const files = config.subsystems.flatMap(({ header, lock }) => [header, lock]);
-  const own = [...files, exportedPath(config, 'any')];
-  const paths = [...inputs, ...own.map(path => join(folder, path))];
-  // What is read of a system's headers, compilers do not list.
-  const isUnlisted = command.some(
-    (word, at) =>
-      isOfSystem(word) &&
-      searchedBy(command.slice(at, at + 2), base).some(path => isInTop(top, path)),
-  );
-  const folders = paths.map(path => dirname(path).split('/').slice(0, 2).join('/'));
-  return isUnlisted || folders.includes('.') ? undefined : [...new Set(folders)];
-}
-
-function isOfSystem(word: string): boolean {
-  return /^-(?:isystem|idirafter)/.test(word);
-}
-
-function isInTop(top: string, path: string): boolean {
-  return !fromTop(top, realPath(path)).startsWith('..');
-}
-
-/** Most commits hold what the disk holds: the compiler runs while git lists the index. */
-function beginAhead({ top, changes }: Snapshot, scratch: string): Ahead | null {
-  const build = likelyBuild(
-    top,
-    changes.map(({ path }) => path),
-  );
-  if (!build || relevantTo(build, changes).length === 0) return null;
-  return compileAhead(build, {
-    out: join(scratch, 'ahead'),
-    hasMacros: mayAskMacros(build, changes),
-  });
-}
-
-/** A guess: where it is wrong, it is compiled again. */
-function mayAskMacros(build: LastBuild, changes: readonly Change[]): boolean {
-  const paths = relevantTo(build, changes).map(({ path }) => path);
-  const isOwn = (path: string) => isOfRecord(path, build) && roleOf(path, build) !== 'code';
-  const texts = paths
-    .filter(isOwn)
-    .map(path => readTextIfThere(join(build.src, relative(build.folder, path))));
-  const isPlain = texts.every(
-    text => text.ok && text.value !== null && !GIVES_CONSTANTS.test(text.value),
-  );
-  return !isPlain || paths.some(path => !isOfRecord(path, build));
-}
-
-/** In a header; in a lock the line before its constants. An include guard is none. */
-const GIVES_CONSTANTS = /^\s*#\s*define\s+\w+[ \t(]+\S|\benum\b|^constants$/m;
 
 class Check {
   readonly #staged: Staged;

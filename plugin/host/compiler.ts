@@ -168,3 +168,14 @@ export function compilerErrors(stderr: string): CompilerError[] {
     message,
   }));
 }
+
+/** Folders that a command searches for headers, absolute. */
+export function searchedBy(command: readonly string[], cwd: string): string[] {
+  const found = command.flatMap((word, at) => {
+    const [, path] = SEARCHED.exec(word) ?? [];
+    return path === '' ? (command[at + 1] ?? []) : (path ?? []);
+  });
+  return found.map(path => resolve(cwd, path));
+}
+
+const SEARCHED = /^(?:-I|-isystem|-iquote|-idirafter|--include-directory=)(.*)$/s;

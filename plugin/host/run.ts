@@ -110,10 +110,13 @@ export function start(program: string, args: readonly string[], options: StartOp
 export function startBytes(
   program: string,
   args: readonly string[],
-  { cwd, env }: Pick<RunOptions, 'cwd' | 'env'>,
+  { cwd, env, input = '' }: Pick<RunOptions, 'cwd' | 'env' | 'input'>,
 ): Promise<RanBytes> {
   return new Promise(resolve => {
-    const child = spawn(program, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, [...args], { cwd, env, stdio: 'pipe' });
+    // A program that reads nothing closes the pipe: no error of ours.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
     const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     for (const name of ['stdout', 'stderr'] as const)
       child[name].on('data', (chunk: Buffer) => chunks[name].push(chunk));

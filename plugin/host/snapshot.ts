@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { gitFailure } from './git.ts';
 import { differenceIn, Listed, pathsIn } from './index-listing.ts';
-import { type Ran, run, runBytes, startBytes, untranslated } from './run.ts';
+import { type Ran, type RanBytes, run, runBytes, startBytes, untranslated } from './run.ts';
 
 export interface Asked {
   readonly cwd: string;
@@ -112,14 +112,20 @@ function changesIn(raw: string): Change[] {
   return [...found].map(([path, status]) => ({ path, status }));
 }
 
+/** What git prints of the index; to be begun early. */
+export function beginListing({ asked }: Snapshot): Promise<RanBytes> {
+  return startBytes('git', ['ls-files', '--stage', '-v', '-z'], asked);
+}
+
 /**
  * What the index lists. That the disk has it alike is looked at in all folders, or in these, from the top, alone.
  * Failures: `git-failed`.
  */
 export async function listed(
-  { asked, top }: Snapshot,
-  folders?: readonly string[],
+  snapshot: Snapshot,
+  { listing = beginListing(snapshot), folders }: ListOptions = {},
 ): Promise<Result<Listed>> {
+  const { asked, top } = snapshot;
   const differing = [
     'diff-files',
     '--name-status',
@@ -129,7 +135,7 @@ export async function listed(
     ...(folders ?? []),
   ];
   const [rows, difference] = await Promise.all([
-    startBytes('git', ['ls-files', '--stage', '-v', '-z'], asked),
+    listing,
     startBytes('git', ['--literal-pathspecs', ...differing], asked),
   ]);
   const broken = [rows, difference].find(({ status }) => status !== 0);
@@ -138,14 +144,29 @@ export async function listed(
   return ok(new Listed(rows.stdout, { ...known, ...(folders ? { folders } : {}) }));
 }
 
+export interface ListOptions {
+  readonly listing?: Promise<RanBytes>;
+  readonly folders?: readonly string[] | undefined;
+}
+
 /** Contents by the ids of blobs. Failures: `git-failed`. */
-export function blobsOf(
-  { asked, top }: Snapshot,
-  ids: readonly string[],
-): Result<readonly string[]> {
+export function blobsOf(snapshot: Snapshot, ids: readonly string[]): Result<readonly string[]> {
   if (ids.length === 0) return ok([]);
-  const input = ids.map(id => `${id}\n`).join('');
-  const ran = runBytes('git', ['cat-file', '--batch'], { ...asked, input });
+  const { asked } = snapshot;
+  return blobsIn(runBytes('git', BLOBS, { ...asked, input: linesOf(ids) }), ids, snapshot);
+}
+
+const BLOBS = ['cat-file', '--batch'];
+
+function linesOf(ids: readonly string[]): string {
+  return ids.map(id => `${id}\n`).join('');
+}
+
+function blobsIn(
+  ran: RanBytes,
+  ids: readonly string[],
+  { top }: Snapshot,
+): Result<readonly string[]> {
   if (ran.status !== 0) return fail(gitFailure(ran, 'what is staged', top));
   const texts: string[] = [];
   for (let at = 0; at < ran.stdout.length; ) {
@@ -163,24 +184,56 @@ function lacks(id: string, file: string): Failure {
   return { code: 'git-failed', message, place: { file } };
 }
 
-/** Texts of what the snapshot comes behind, by path; null where it has no such file. */
-export function textsBefore(
+/** Texts by path; null where there is no such file. */
+export type TextsBefore = ReadonlyMap<string, string | null>;
+
+/** Of what the snapshot comes behind. Failures: `git-failed`. */
+export function textsBefore(snapshot: Snapshot, paths: readonly string[]): Result<TextsBefore> {
+  if (paths.length === 0) return ok(new Map());
+  const ids = idsIn(ask(snapshot.asked, listBefore(snapshot, paths)), snapshot);
+  if (!ids.ok) return ids;
+  const texts = blobsOf(snapshot, [...ids.value.values()]);
+  return texts.ok ? ok(byPath(paths, ids.value, texts.value)) : texts;
+}
+
+/** The same without waiting. */
+export async function beginTextsBefore(
   snapshot: Snapshot,
   paths: readonly string[],
-): Result<ReadonlyMap<string, string | null>> {
+): Promise<Result<TextsBefore>> {
   if (paths.length === 0) return ok(new Map());
-  const { asked, before, top } = snapshot;
-  const ran = ask(asked, ['ls-tree', '-z', '--full-tree', before, '--', ...paths]);
+  const { asked } = snapshot;
+  const listed = await startBytes('git', listBefore(snapshot, paths), asked);
+  const found = idsIn({ ...listed, stdout: listed.stdout.toString('utf8') }, snapshot);
+  if (!found.ok) return found;
+  const ids = [...found.value.values()];
+  const blobs = await startBytes('git', BLOBS, { ...asked, input: linesOf(ids) });
+  const texts = blobsIn(blobs, ids, snapshot);
+  return texts.ok ? ok(byPath(paths, found.value, texts.value)) : texts;
+}
+
+function listBefore({ before }: Snapshot, paths: readonly string[]): string[] {
+  return ['ls-tree', '-z', '--full-tree', before, '--', ...paths];
+}
+
+/** Of files, by path. */
+function idsIn(ran: Ran, { top }: Snapshot): Result<ReadonlyMap<string, string>> {
   if (ran.status !== 0) return fail(gitFailure(ran, 'what was committed', top));
   const ids = new Map<string, string>();
   for (const entry of pathsIn(ran.stdout)) {
     const [, id, path] = /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
     if (id !== undefined && path !== undefined) ids.set(path, id);
   }
-  const texts = blobsOf(snapshot, [...ids.values()]);
-  if (!texts.ok) return texts;
-  const found = new Map([...ids.keys()].map((path, at) => [path, texts.value[at] ?? '']));
-  return ok(new Map(paths.map(path => [path, found.get(path) ?? null])));
+  return ok(ids);
+}
+
+function byPath(
+  paths: readonly string[],
+  ids: ReadonlyMap<string, string>,
+  texts: readonly string[],
+): TextsBefore {
+  const found = new Map([...ids.keys()].map((path, at) => [path, texts[at] ?? '']));
+  return new Map(paths.map(path => [path, found.get(path) ?? null]));
 }
 
 /** Those of the paths, none of which is in the index, that git ignores. Failures: `git-failed`. */

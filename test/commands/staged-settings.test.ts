@@ -5,7 +5,8 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { searchedBy, wordsIn } from '../../plugin/commands/staged-compile.ts';
+import { wordsIn } from '../../plugin/commands/staged-compile.ts';
+import { searchedBy } from '../../plugin/host/compiler.ts';
 import { differenceIn, Listed } from '../../plugin/host/index-listing.ts';
 import { Shadow } from '../../plugin/host/shadow.ts';
 import { scratch } from '../support/scratch.ts';

@@ -1,0 +1,98 @@
+// The compile that is begun before git has listed the index: most commits hold what the disk holds.
+
+import { dirname, join, relative } from 'node:path';
+import { probeSource } from '../emit/probe.ts';
+import { compileProbe, type ProbeObject, searchedBy } from '../host/compiler.ts';
+import { readTextIfThere, realPath, writeIfChanged } from '../host/files.ts';
+import {
+  beginTextsBefore,
+  type Change,
+  type Snapshot,
+  type TextsBefore,
+} from '../host/snapshot.ts';
+import type { Result } from '../layout/result.ts';
+import { exportedPath } from './config.ts';
+import { likelyBuild } from './staged-builds.ts';
+import { fromTop, isOfRecord, type LastBuild, relevantTo, roleOf } from './staged-paths.ts';
+
+/** A compile that was begun before the index was read: of the work tree as it is, by the last make's set. */
+export interface Ahead {
+  readonly build: LastBuild;
+  readonly object: Promise<ProbeObject>;
+  readonly hasMacros: boolean;
+  /** Of its locks, from the top, as they were. */
+  readonly before: Promise<Result<TextsBefore>>;
+  readonly stop: AbortController;
+}
+
+/** `out` is a new folder, absolute. Macros are most of what the compiler has to write down. */
+function compileAhead(
+  build: LastBuild,
+  snapshot: Snapshot,
+  { out, hasMacros }: { readonly out: string; readonly hasMacros: boolean },
+): Ahead | null {
+  const source = join(out, 'probe.c');
+  const words = build.command.map(word => (word.endsWith('/probe.c') ? source : word));
+  const command = hasMacros ? words : words.map(word => (word === '-g3' ? '-g2' : word));
+  const written = writeIfChanged(source, probeSource(build.config.subsystems));
+  if (!written.ok) return null;
+  const stop = new AbortController();
+  const replay = { command, source, cwd: build.base, signal: stop.signal };
+  const object = compileProbe(replay, join(out, 'staged'));
+  const locks = build.config.subsystems.map(({ lock }) => join(build.folder, lock));
+  return { build, object, hasMacros, before: beginTextsBefore(snapshot, locks), stop };
+}
+
+/** Where its files lie: the first two parts of their folders, since git takes a while for each. Absent: anywhere. */
+export function foldersOf(build: LastBuild, top: string): readonly string[] | undefined {
+  const { inputs, folder, config, command, base } = build;
+  const files = config.subsystems.flatMap(({ header, lock }) => [header, lock]);
+  const own = [...files, exportedPath(config, 'any')];
+  const paths = [...inputs, ...own.map(path => join(folder, path))];
+  // What is read of a system's headers, compilers do not list.
+  const isUnlisted = command.some(
+    (word, at) =>
+      isOfSystem(word) &&
+      searchedBy(command.slice(at, at + 2), base).some(path => isInTop(top, path)),
+  );
+  const folders = paths.map(path => dirname(path).split('/').slice(0, 2).join('/'));
+  return isUnlisted || folders.includes('.') ? undefined : [...new Set(folders)];
+}
+
+function isOfSystem(word: string): boolean {
+  return /^-(?:isystem|idirafter)/.test(word);
+}
+
+function isInTop(top: string, path: string): boolean {
+  return !fromTop(top, realPath(path)).startsWith('..');
+}
+
+/** Most commits hold what the disk holds: the compiler runs while git lists the index. */
+export function beginAhead(snapshot: Snapshot, scratch: string): Ahead | null {
+  const { top, changes } = snapshot;
+  const build = likelyBuild(
+    top,
+    changes.map(({ path }) => path),
+  );
+  if (!build || relevantTo(build, changes).length === 0) return null;
+  return compileAhead(build, snapshot, {
+    out: join(scratch, 'ahead'),
+    hasMacros: mayAskMacros(build, changes),
+  });
+}
+
+/** A guess: where it is wrong, it is compiled again. */
+function mayAskMacros(build: LastBuild, changes: readonly Change[]): boolean {
+  const paths = relevantTo(build, changes).map(({ path }) => path);
+  const isOwn = (path: string) => isOfRecord(path, build) && roleOf(path, build) !== 'code';
+  const texts = paths
+    .filter(isOwn)
+    .map(path => readTextIfThere(join(build.src, relative(build.folder, path))));
+  const isPlain = texts.every(
+    text => text.ok && text.value !== null && !GIVES_CONSTANTS.test(text.value),
+  );
+  return !isPlain || paths.some(path => !isOfRecord(path, build));
+}
+
+/** In a header; in a lock the line before its constants. An include guard is none. */
+const GIVES_CONSTANTS = /^\s*#\s*define\s+\w+[ \t(]+\S|\benum\b|^constants$/m;
