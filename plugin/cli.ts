@@ -143,7 +143,7 @@ function checkGitHere(values: Values, names: readonly string[]): Outcome | Promi
   return checkGit({
     ...{ cwd: process.cwd(), today: today(), values, names },
     ...(kernel === '' ? {} : { kernel: resolve(kernel) }),
-    ...(range === '' ? {} : { range }),
+    ...(values.range === undefined ? {} : { range }),
   });
 }
 

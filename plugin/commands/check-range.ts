@@ -26,7 +26,7 @@ export function checkRange(options: RangeOptions): Outcome | Promise<Outcome> {
     const copied = copyIndex(repository.value, index);
     if (!copied.ok) return failed(copied.failures);
     return judgeAll(commits.value, { ...options, repository: copied.value });
-  });
+  }, failed);
 }
 
 type Commit = Parameters<typeof readCommit>[1];

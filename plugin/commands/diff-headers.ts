@@ -55,7 +55,7 @@ export function diffHeaders(options: DiffHeadersOptions): Promise<Outcome> {
       return { ...failed(broken), base: top };
     const judged = judgeSides(sides, { ...options, ways }, headers.value.same);
     return { ...judged, failures: [...broken, ...judged.failures], base: top };
-  });
+  }, failed);
 }
 
 /** A header at both revisions; absent where it is not there. */

@@ -51,7 +51,7 @@ export function acceptHeaders(options: HeaderAcceptOptions): Promise<Outcome> {
     return made.every(each => each.lines.length === 0) && options.names.length > 0
       ? failed([noSuchRecord(options.names)])
       : record(made, folder);
-  });
+  }, failed);
 }
 
 /** What is to become of the lock of one header. */

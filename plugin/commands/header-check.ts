@@ -34,8 +34,9 @@ export interface HeaderCheckOptions {
 }
 
 export function checkHeaders(options: HeaderCheckOptions): Promise<Outcome> {
-  return withScratch(async scratch =>
-    judgeHeaders(await readToday(options.found, { scratch }), options),
+  return withScratch(
+    async scratch => judgeHeaders(await readToday(options.found, { scratch }), options),
+    failed,
   );
 }
 

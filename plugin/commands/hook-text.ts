@@ -42,7 +42,7 @@ if [ -f "$before" ] && [ -x "$before" ] && [ "$0" != "$before" ]; then
 fi
 
 # Most commits touch nothing that the layout of a record could hang on.
-names=$(git diff --cached --name-only --no-renames) || {
+names=$(git diff --cached --name-only --no-renames --ignore-submodules=none) || {
 	echo >&2 "ckptgen: git cannot say what is staged: nothing was checked"
 	exit 2
 }

@@ -13,7 +13,14 @@ import {
 import type { Result } from '../layout/result.ts';
 import { exportedPath } from './config.ts';
 import { likelyBuild } from './staged-builds.ts';
-import { fromTop, isOfRecord, type LastBuild, relevantTo, roleOf } from './staged-paths.ts';
+import {
+  fromTop,
+  isOfRecord,
+  type LastBuild,
+  locksBefore,
+  relevantTo,
+  roleOf,
+} from './staged-paths.ts';
 
 /** A compile that was begun before the index was read: of the work tree as it is, by the last make's set. */
 export interface Ahead {
@@ -39,16 +46,21 @@ function compileAhead(
   const stop = new AbortController();
   const replay = { command, source, cwd: build.base, signal: stop.signal };
   const object = compileProbe(replay, join(out, 'staged'));
-  const locks = build.config.subsystems.map(({ lock }) => join(build.folder, lock));
-  return { build, object, hasMacros, before: beginTextsBefore(snapshot, locks), stop };
+  const before = beginTextsBefore(snapshot, locksBefore(build, build.config.subsystems, snapshot));
+  return { build, object, hasMacros, before, stop };
 }
 
 /** Where its files lie: the first two parts of their folders, since git takes a while for each. Absent: anywhere. */
-export function foldersOf(build: LastBuild, top: string): readonly string[] | undefined {
+export function foldersOf(
+  build: LastBuild,
+  { top, changes }: Snapshot,
+): readonly string[] | undefined {
   const { inputs, folder, config, command, base } = build;
   const files = config.subsystems.flatMap(({ header, lock }) => [header, lock]);
   const own = [...files, exportedPath(config, 'any')];
-  const paths = [...inputs, ...own.map(path => join(folder, path))];
+  // What is staged may stand for what was read, and lie elsewhere.
+  const staged = relevantTo(build, changes).map(({ path }) => path);
+  const paths = [...inputs, ...staged, ...own.map(path => join(folder, path))];
   // What is read of a system's headers, compilers do not list.
   const isUnlisted = command.some(
     (word, at) =>

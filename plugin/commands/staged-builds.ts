@@ -4,7 +4,9 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { exists, foldersIn, realPath } from '../host/files.ts';
 import type { Listed } from '../host/index-listing.ts';
+import { changedMs, waysIn } from '../host/links.ts';
 import { GENERATED, TREE_STATE } from '../host/make.ts';
+import type { Snapshot } from '../host/snapshot.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { HOOK } from './build.ts';
 import { readConfig } from './config.ts';
@@ -18,16 +20,30 @@ export interface FoundBuilds {
   readonly failures: readonly Failure[];
 }
 
-/** `kernel` is a build folder that the user has named; absolute. */
-export function findBuilds(top: string, index: Listed, kernel?: string): FoundBuilds {
+export interface FindOptions {
+  /** A build folder that the user has named; absolute. */
+  readonly kernel?: string | undefined;
+  /** One that was opened already. */
+  readonly known?: LastBuild | undefined;
+}
+
+export function findBuilds(
+  top: string,
+  index: Listed,
+  { kernel, known }: FindOptions = {},
+): FoundBuilds {
   const trees = treesIn(top, index);
   const folders = trees.flatMap(tree => [tree, ...outsideOf(tree)]);
-  if (kernel !== undefined && !folders.includes(realPath(kernel))) folders.push(realPath(kernel));
+  const named = kernel === undefined ? undefined : realPath(kernel);
+  if (named !== undefined && !folders.includes(named)) folders.push(named);
+  const isKnown = (out: string) => known?.out === out;
+  const modules = moduleFolders(top, index).map(folder => join(top, folder));
   const found = [
-    ...moduleFolders(top, index)
-      .map(folder => join(top, folder))
-      .map(src => moduleBuild(top, src)),
-    ...folders.map(base => treeBuild(top, base, base === kernel)),
+    ...modules.map(src => (isKnown(join(src, GENERATED)) ? null : moduleBuild(top, src))),
+    ...folders.map(base =>
+      isKnown(join(base, TREE_STATE)) ? null : treeBuild(top, base, base === named),
+    ),
+    known ? ok(known) : null,
   ];
   const failures = found.flatMap(each => (each?.ok === false ? each.failures : []));
   const builds = found.flatMap(each => (each?.ok ? [each.value] : []));
@@ -46,6 +62,22 @@ export function likelyBuild(top: string, paths: readonly string[]): LastBuild | 
     if (build?.ok) return build.value;
   }
   return null;
+}
+
+/**
+ * Whether what was read for the probe need not be what would be read now: one of the inputs is another than the
+ * last make has read, or than the index has. Those that are staged are judged themselves.
+ */
+export function isStale(
+  { out, inputs }: LastBuild,
+  { index, snapshot }: { readonly index: Listed; readonly snapshot: Snapshot },
+): boolean {
+  const made = changedMs(join(out, '.probe.made.cmd'));
+  const staged = new Set(snapshot.changes.map(({ path }) => path));
+  return [...inputs].some(path => {
+    if (staged.has(path) || !index.find(path)) return false;
+    return index.differing.has(path) || changedMs(join(snapshot.top, path)) > made;
+  });
 }
 
 /** The nearest first. */
@@ -113,8 +145,8 @@ function opened(top: string, places: Pick<LastBuild, 'src' | 'out' | 'base'>): R
   const source = command.value.find(word => word.endsWith('/probe.c')) ?? '';
   if (realPath(resolve(places.base, source)) !== realPath(join(places.out, 'probe.c')))
     return fail(madeElsewhere(places.out));
-  const inside = (path: string) => (path.startsWith(`${top}/`) ? path : realPath(path));
-  const inputs = probeInputs(places).map(path => fromTop(top, inside(path)));
+  const wayTo = waysIn(top);
+  const inputs = probeInputs(places).flatMap(path => wayTo(path).map(each => fromTop(top, each)));
   return ok({
     ...{ ...places, config: config.value, command: command.value },
     ...{ folder: fromTop(top, places.src), paths: pathsOf(config.value) },

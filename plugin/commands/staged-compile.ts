@@ -1,7 +1,7 @@
 // The probe of a build compiled as a checkout of the index would compile it: by the last make's command, over a
 // shadow of the work tree.
 
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { probeSource } from '../emit/probe.ts';
 import {
   compileProbe,
@@ -18,7 +18,7 @@ import { fail, ok, type Result } from '../layout/result.ts';
 import type { Subsystem } from '../layout/subsystem.ts';
 import type { Build } from './build.ts';
 import type { Ahead } from './staged-ahead.ts';
-import { isOfRecord, type LastBuild } from './staged-paths.ts';
+import { isOfRecord, type LastBuild, relevantTo } from './staged-paths.ts';
 
 export interface Staged {
   readonly snapshot: Snapshot;
@@ -34,12 +34,13 @@ export async function wholly({ snapshot, index }: Staged): Promise<Result<Staged
 }
 
 /** Files that the verdict may hang on, and that the disk has, or may have, otherwise; from the top. */
-export function otherFiles(build: LastBuild, { index }: Staged): readonly string[] {
+export function otherFiles(build: LastBuild, { index, snapshot }: Staged): readonly string[] {
+  const staged = new Set(relevantTo(build, snapshot.changes).map(({ path }) => path));
   const isRead = (path: string) =>
     path.endsWith('.h') || build.inputs.has(path) || isOfRecord(path, build);
   const unseen = index
     .unseen()
-    .filter(({ path }) => build.inputs.has(path) || isOfRecord(path, build));
+    .filter(({ path }) => build.inputs.has(path) || isOfRecord(path, build) || staged.has(path));
   return [...unseen.map(({ path }) => path), ...[...index.differing].filter(isRead)];
 }
 
@@ -89,8 +90,8 @@ function wordIn(shadow: Shadow, word: string, { base, isNamed }: Word): string {
   const [, option = '', path = ''] = OF_FOLDER.exec(word) ?? [];
   const isPath = option !== '' || isNamed || (path.includes('/') && !path.startsWith('-'));
   if (path === '' || !isPath) return word;
-  const real = realPath(resolve(base, path));
-  const own = shadow.inHere(real);
+  const named = resolve(base, path);
+  const own = shadow.indexed(named) ?? shadow.inHere(realPath(named));
   return own === undefined ? word : option + own;
 }
 
@@ -112,7 +113,9 @@ export async function compileStaged(
   if (!written.ok) return written;
   for (;;) {
     const object = await (ahead?.object ?? compileProbe(replay, join(build.out, 'staged')));
-    const read = object.dependencies.map(path => resolve(replay.cwd, path));
+    // The probe is no file of the repository, even where folders for what is passing are made in it.
+    const all = object.dependencies.map(path => resolve(replay.cwd, path));
+    const read = all.filter(path => basename(path) !== 'probe.c');
     const { ok: isFine, stderr } = object.compiled;
     const missing = isFine ? [] : placesOfMissing(stderr, replay, build.src);
     const compile = { read, missing, searched: searchedBy(replay.command, replay.cwd) };
@@ -130,8 +133,12 @@ export async function compileStaged(
 export function unfoldFor(shadow: Shadow, compile: Compile): Result<boolean> {
   const strangers = shadow.strangers(compile);
   if (!strangers.ok) return strangers;
-  const { folders, isNews, count } = strangers.value;
-  if (!isNews) return count > 0 ? fail(noCheckout(shadow.asCalled(shadow.root))) : ok(false);
+  const { folders, isNews, files } = strangers.value;
+  const [first] = files;
+  if (!isNews)
+    return first === undefined
+      ? ok(false)
+      : fail(noCheckout(join(shadow.asCalled(shadow.root), first)));
   const unfolded = shadow.unfold(folders);
   return unfolded.ok ? ok(true) : unfolded;
 }

@@ -28,7 +28,7 @@ import {
   shadowFor,
   wholly,
 } from './staged-compile.ts';
-import type { LastBuild } from './staged-paths.ts';
+import { type LastBuild, locksBefore, textBefore } from './staged-paths.ts';
 import { placedBy } from './staged-told.ts';
 import { type View, viewOf } from './staged-view.ts';
 import { judgeProbe, nothingEarlier } from './verdict.ts';
@@ -151,7 +151,7 @@ async function judgeAll(
     ahead: isAhead ? around.ahead : undefined,
   });
   // While the compiler runs.
-  const locks = subsystems.map(({ lock }) => join(around.build.folder, lock));
+  const locks = locksBefore(around.build, subsystems, staged.snapshot);
   const ahead = isAhead ? around.ahead?.before : undefined;
   const asking = ahead ?? Promise.resolve(textsBefore(staged.snapshot, locks));
   const foreseen = around.shadow.foresee([...around.build.inputs]);
@@ -199,7 +199,7 @@ function isIncluded({ header }: Subsystem, { build, shadow, view }: Around): boo
   if (build.inputs.size === 0) return true;
   const name = basename(header);
   return [...build.inputs].some(path => {
-    const text = path.endsWith('.h') ? view.files.read(join(shadow.root, path)) : ok(null);
+    const text = path.endsWith('/probe.c') ? ok(null) : view.files.read(join(shadow.root, path));
     return (
       text.ok &&
       text.value !== null &&
@@ -216,5 +216,5 @@ function isOwn({ subsystem }: Pick<Verdict, 'subsystem'>, { build, isStaged }: A
 
 function versionsOf(verdict: Verdict, before: TextsBefore, { build }: Around): readonly Finding[] {
   const path = join(build.folder, verdict.subsystem.lock);
-  return versionFindings(verdict, before.get(path) ?? null, path);
+  return versionFindings(verdict, textBefore(path, before), path);
 }

@@ -22,6 +22,8 @@ import type { Texts } from './staged-texts.ts';
 
 export interface LocksOptions {
   readonly texts: Texts;
+  /** Names that the index has a lock of. */
+  readonly names: ReadonlySet<string>;
   /** Files of the index with this last part. */
   called(name: string): readonly string[];
   /** Whether a build, or settings, have judged the record of a lock or header. */
@@ -37,7 +39,11 @@ export interface JudgedLocks {
 
 /** `staged` are paths from the top. */
 export function judgeLocks(staged: readonly string[], options: LocksOptions): Result<JudgedLocks> {
-  const open = staged.filter(path => /\.(?:layout|h)$/.test(path) && !options.isJudged(path));
+  // A commit may have a kernel's headers, all of them: what is no record's is not read.
+  const isAsked = (path: string) =>
+    /(?:\.layout|_header\.h)$/.test(path) ||
+    (path.endsWith('.h') && options.names.has(basename(path, '.h')));
+  const open = staged.filter(path => isAsked(path) && !options.isJudged(path));
   const read = options.texts.load(open);
   if (!read.ok) return read;
   const findings: Finding[] = [];
@@ -147,6 +153,8 @@ function removedLock(path: string, { texts, called }: LocksOptions): Finding[] {
     const notes = [{ message: `to keep it: git restore --staged --worktree ${path}` }];
     return [findingOf({ name }, 'unlocked', 'error', message, texts.place(header), notes)];
   }
+  // Moved: the exported header is the other lock's, which is held against it.
+  if (called(basename(path)).length > 0) return [];
   const left = called(`${name}.h`);
   const loaded = texts.load(left);
   const exported = loaded.ok ? left.filter(each => isExported(texts.now(each) ?? '')) : [];

@@ -43,3 +43,9 @@ export function inConflict(file: string): Failure {
     'is in conflict: what is staged of it cannot be judged; resolve it and git add it';
   return { code: 'not-judged', message, place: { file } };
 }
+
+/** `lock` is from the top. */
+export function settingsGone(file: string, lock: string): Failure {
+  const message = `is removed, and its lock '${lock}' is still here: nothing was held against it; if nothing is to guard its records any more, git rm the locks as well`;
+  return { code: 'not-judged', message, place: { file } };
+}

@@ -2,7 +2,8 @@
 
 import { basename, dirname, join, relative } from 'node:path';
 import { lockPatterns, matcherOf } from '../host/headers.ts';
-import type { Change } from '../host/snapshot.ts';
+import type { Change, Snapshot, TextsBefore } from '../host/snapshot.ts';
+import type { Subsystem } from '../layout/subsystem.ts';
 import type { Build } from './build.ts';
 import { type Config, exportedPath } from './config.ts';
 
@@ -102,11 +103,17 @@ function mayStandFor(path: string, { inputs, folder }: LastBuild): boolean {
 }
 
 /** What of the changes the verdict over a build may hang on. */
-export function relevantTo(build: LastBuild, changes: readonly Change[]): readonly Change[] {
-  return changes.filter(({ path, status }) => {
+export function relevantTo(
+  build: LastBuild,
+  changes: readonly Change[],
+  isStale = () => false,
+): readonly Change[] {
+  return changes.filter(({ path, status, isSubmodule }) => {
     const role = roleOf(path, build);
     if (role !== undefined) return role !== 'rules';
-    return (status !== 'M' || build.inputs.size === 0) && mayStandFor(path, build);
+    if (isSubmodule && [...build.inputs].some(each => isBelow(each, path))) return true;
+    if (status === 'M' && build.inputs.size > 0) return mayMatter(path) && isStale();
+    return mayStandFor(path, build);
   });
 }
 
@@ -128,4 +135,28 @@ export function mayMatter(path: string): boolean {
 
 export function fromTop(top: string, path: string): string {
   return relative(top, path) || '.';
+}
+
+/** Locks, from the top, that say what versions were: those of the subsystems, and of their names those that go. */
+export function locksBefore(
+  { folder }: Pick<LastBuild, 'folder'>,
+  subsystems: readonly Subsystem[],
+  { changes }: Pick<Snapshot, 'changes'>,
+): readonly string[] {
+  const own = subsystems.map(({ lock }) => join(folder, lock));
+  const names = new Set(own.map(path => basename(path)));
+  const gone = changes.flatMap(({ path, status }) =>
+    status === 'D' && names.has(basename(path)) && isBelow(path, folder) ? [path] : [],
+  );
+  return [...new Set([...own, ...gone])];
+}
+
+/** Of one that is new, the text of that of its name which goes: it has moved. */
+export function textBefore(lock: string, texts: TextsBefore): string | null {
+  const own = texts.get(lock) ?? null;
+  if (own !== null) return own;
+  const [moved] = [...texts].filter(
+    ([path, text]) => text !== null && basename(path) === basename(lock),
+  );
+  return moved?.[1] ?? null;
 }

@@ -14,7 +14,7 @@ import { failed, type Outcome } from './outcome.ts';
 import { matchesHeader } from './select.ts';
 import { type FoundSettings, findSettings, SETTINGS } from './settings.ts';
 import { type Staged, unfoldFor, wholly, wordsIn } from './staged-compile.ts';
-import { isBelow } from './staged-paths.ts';
+import { isBelow, isRule, mayMatter } from './staged-paths.ts';
 
 export interface JudgedSettings {
   /** The file, from the top. */
@@ -40,14 +40,21 @@ export function settingsIn({ index }: Staged): string[] {
   return entries.flatMap(({ path }) => (basename(path) === SETTINGS ? [path] : []));
 }
 
-/** What is staged may change what a header comes to: any header may be included. */
+/** What is staged may change what a header comes to: any file may be included, however it is called. */
 export function mayTouch(file: string, staged: readonly string[]): boolean {
   return staged.some(
     path =>
       path === file ||
-      path.endsWith('.h') ||
-      (path.endsWith('.layout') && isBelow(path, dirname(file))),
+      (path.endsWith('.layout') ? isBelow(path, dirname(file)) : mayBeIncluded(path)),
   );
+}
+
+/** As headers and what they are made of are called; a folder's link, or a submodule, has most often no ending. */
+function mayBeIncluded(path: string): boolean {
+  const isCalledSo = /\.(?:h|H|h\w\w?|h\+\+|inc\w*|defs?|tbl|list|x|[it]pp)$|(?:^|\/)[^./]+$/.test(
+    path,
+  );
+  return isCalledSo && mayMatter(path) && !isRule(path);
 }
 
 /** Paths in what it says are those of the shadow, or count from its folder. */
@@ -59,7 +66,9 @@ export async function judgeSettings(
   const whole = await wholly(known);
   if (!whole.ok) return whole;
   const staged = whole.value;
-  const isSource = (path: string) => path.endsWith('.layout') || path.endsWith('.h');
+  // A header that git ignores a build has made, unless it is a record's.
+  let isOwn: (path: string) => boolean = () => false;
+  const isSource = (path: string) => path.endsWith('.layout') || isOwn(path);
   const root = join(scratch, 'tree');
   const shadow = new Shadow({ snapshot: staged.snapshot, listed: staged.index, root, isSource });
   const folder = dirname(file);
@@ -75,7 +84,10 @@ export async function judgeSettings(
   }
   if (!found.value || found.value.settings.records.length === 0)
     return ok({ ...none, outcome: failed([]) });
-  const own = ownFiles(found.value, folder, staged);
+  const { isMeant, endings } = ownNames(found.value);
+  isOwn = path => isBelow(path, folder) && isMeant(relative(folder, path));
+  const there = endings.flatMap(each => staged.index.ending(each)).map(({ path }) => path);
+  const own = new Set(there.filter(isOwn));
   const reading = { found: found.value, folder, scratch, shadow };
   const headers = await readStaged(reading, own, staged);
   const { snapshot } = staged;
@@ -94,24 +106,23 @@ export async function judgeSettings(
   return ok({ ...none, own, lockOf: lock, outcome: judgeHeaders(headers, options) });
 }
 
+interface OwnNames {
+  /** Of a path from the folder of the settings. */
+  isMeant(path: string): boolean;
+  /** How such paths end, at least. */
+  readonly endings: readonly string[];
+}
+
 /** Headers that its globs mean, and where locks of such headers lie. */
-function ownFiles(
-  { settings }: FoundSettings,
-  folder: string,
-  { index }: Staged,
-): ReadonlySet<string> {
+function ownNames({ settings }: FoundSettings): OwnNames {
   const globs = settings.records.flatMap(({ headers }) => headers.map(({ text }) => text));
   const locks = globs.map(glob => lockOf(glob, settings.locks));
-  const isMeant = (path: string) =>
-    path.endsWith('.h')
-      ? globs.some(glob => matchesHeader(glob, path))
-      : locks.some(glob => matchesHeader(glob, path));
-  return new Set(
-    [...index.ending('.h'), ...index.ending('.layout')].flatMap(({ path }) => {
-      if (!isBelow(path, folder)) return [];
-      return isMeant(relative(folder, path)) ? [path] : [];
-    }),
-  );
+  const ends = globs.map(glob => /[^*?\]}]*$/.exec(glob)?.[0] ?? '');
+  return {
+    isMeant: path =>
+      (path.endsWith('.layout') ? locks : globs).some(glob => matchesHeader(glob, path)),
+    endings: [...new Set([...ends, '.layout'])],
+  };
 }
 
 interface Reading {
@@ -128,7 +139,7 @@ async function readStaged(
   own: ReadonlySet<string>,
   { snapshot, index }: Staged,
 ): Promise<Result<readonly TodayHeader[]>> {
-  const changed = [...index.differing].filter(path => path.endsWith('.h'));
+  const changed = [...index.differing].filter(mayBeIncluded);
   const unfolded = shadow.unfold([...own, ...changed].map(path => dirname(path)));
   if (!unfolded.ok) return unfolded;
   for (;;) {

@@ -6,16 +6,18 @@
 //       -> locks and exported headers that nothing of these has judged: against the commit before
 //       -> told at the files of the work tree, with what to type
 
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { realPath } from '../host/files.ts';
 import { withScratch } from '../host/scratch.ts';
 import { beginListing, listed, repositoryOf, type Snapshot, stagedIn } from '../host/snapshot.ts';
+import { isHeaderLock } from '../layout/lock.ts';
 import type { Failure } from '../layout/result.ts';
 import type { Finding } from '../report/diagnostic.ts';
 import { exportedPath } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
+import { SETTINGS } from './settings.ts';
 import { type Ahead, beginAhead, foldersOf } from './staged-ahead.ts';
-import { findBuilds } from './staged-builds.ts';
+import { findBuilds, isStale } from './staged-builds.ts';
 import type { Staged } from './staged-compile.ts';
 import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
 import { judgeLocks } from './staged-locks.ts';
@@ -25,9 +27,11 @@ import {
   noteOf,
   notJudged,
   rulesStaged,
+  settingsGone,
   summaryOf,
 } from './staged-notices.ts';
 import {
+  isBelow,
   isOfRecord,
   isRule,
   type LastBuild,
@@ -69,7 +73,7 @@ export function judgeSnapshot(
     const listing = beginListing(snapshot);
     const ahead = beginAhead(snapshot, scratch);
     try {
-      const folders = ahead ? foldersOf(ahead.build, snapshot.top) : undefined;
+      const folders = ahead ? foldersOf(ahead.build, snapshot) : undefined;
       const index = await listed(snapshot, { listing, folders });
       if (!index.ok) return failed(index.failures);
       const staged = { snapshot, index: index.value };
@@ -78,7 +82,7 @@ export function judgeSnapshot(
       ahead?.stop.abort();
       await Promise.all([ahead?.object, ahead?.before]);
     }
-  });
+  }, failed);
 }
 
 class Check {
@@ -108,10 +112,12 @@ class Check {
 
   async run(): Promise<Outcome> {
     const { top } = this.#staged.snapshot;
-    const found = findBuilds(top, this.#staged.index, this.#options.kernel);
+    const { kernel } = this.#options;
+    const found = findBuilds(top, this.#staged.index, { kernel, known: this.#ahead?.build });
     this.#failures.push(...found.failures.filter(each => this.#isAsked(each)));
     for (const [at, build] of found.builds.entries()) await this.#build(build, `build${at}`);
     for (const [at, file] of settingsIn(this.#staged).entries()) await this.#settings(file, at);
+    this.#removedSettings();
     this.#locks(found.failures);
     this.#rules(found.builds);
     const findings = [
@@ -129,11 +135,16 @@ class Check {
 
   async #build(build: LastBuild, name: string): Promise<void> {
     const { snapshot } = this.#staged;
-    const relevant = relevantTo(build, snapshot.changes);
+    let known: boolean | undefined;
+    const isOld = () => {
+      known ??= isStale(build, this.#staged);
+      return known;
+    };
+    const relevant = relevantTo(build, snapshot.changes, isOld);
     if (relevant.length === 0) return;
     const scratch = join(this.#scratch, name);
     const isStaged = (path: string) => this.#paths.includes(path);
-    const isAnyInput = relevant.some(({ path }) => !isOfRecord(path, build));
+    const isAnyInput = relevant.some(({ path }) => !isOfRecord(path, build)) || isOld();
     const ahead = this.#ahead ?? undefined;
     const judged = await judgeStaged(build, this.#staged, {
       ...{ scratch, isStaged, isAnyInput, ahead },
@@ -212,7 +223,7 @@ class Check {
       const path = relative(top, finding.place?.file ?? '');
       const isOld = finding.rule === 'unlocked' && ![path, lockOf(path)].some(isStaged);
       const told = isOld ? { ...finding, severity: 'info' as const } : finding;
-      const owner = own.has(path) && path.endsWith('.h') ? [lockOf(path)] : [];
+      const owner = own.has(path) && !path.endsWith('.layout') ? [lockOf(path)] : [];
       this.#tell(withStaging(told, { owner, top }));
     }
     const isOwn = this.#paths.some(path => path === file || own.has(path));
@@ -221,6 +232,24 @@ class Check {
       isOwn,
     );
     if (failures.length === 0 && outcome.text) this.#judged.push(`${file}: ${outcome.text.trim()}`);
+  }
+
+  /** Locks that stay behind: nothing holds their headers against them any more. */
+  #removedSettings(): void {
+    const { snapshot, index } = this.#staged;
+    const gone = snapshot.changes.filter(
+      ({ path, status }) => status === 'D' && basename(path) === SETTINGS,
+    );
+    if (gone.length === 0) return;
+    const texts = new Texts(snapshot, index);
+    for (const { path: file } of gone) {
+      const paths = index.ending('.layout').map(({ path }) => path);
+      const open = paths.filter(path => isBelow(path, dirname(file)) && !this.#known.has(path));
+      const loaded = texts.load(open);
+      if (!loaded.ok) this.#failures.push(...loaded.failures);
+      const left = open.find(path => isHeaderLock(texts.now(path) ?? ''));
+      if (left !== undefined) this.#failures.push(settingsGone(join(snapshot.top, file), left));
+    }
   }
 
   #locks(useless: readonly Failure[]): void {
@@ -233,7 +262,9 @@ class Check {
     const isJudged = (path: string) => this.#known.has(path);
     const texts = new Texts(snapshot, index);
     const staged = this.#paths.filter(path => !conflicts.includes(path));
-    const judged = judgeLocks(staged, { texts, called, isJudged, why: useless.map(noteOf) });
+    const names = new Set(index.ending('.layout').map(({ path }) => basename(path, '.layout')));
+    const why = useless.map(noteOf);
+    const judged = judgeLocks(staged, { texts, names, called, isJudged, why });
     if (!judged.ok) this.#failures.push(...judged.failures);
     else {
       for (const each of judged.value.findings)

@@ -72,6 +72,15 @@ export class Listed {
     return entry?.path === path && !this.#intended.has(path) ? entry : undefined;
   }
 
+  /** That a path lies in. */
+  submoduleOf(path: string): Entry | undefined {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const entry = this.find(path.slice(0, at));
+      if (entry) return entry.kind === 'submodule' ? entry : undefined;
+    }
+    return undefined;
+  }
+
   /** That something lies in it, at whatever depth; `.` is the top. */
   hasFolder(folder: string): boolean {
     if (folder === '.') return true;

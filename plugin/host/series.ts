@@ -21,8 +21,16 @@ export function commitsIn(
   range: string,
 ): Result<readonly SeriesCommit[]> {
   const format = '%H%x00%P%x00%h ("%s")';
-  const args = ['log', '-z', '--reverse', '--no-merges', '--no-color', '--no-show-signature'];
-  if (range.startsWith('-')) return fail(noRange(range, ''));
+  const args = [
+    'log',
+    '-z',
+    '--reverse',
+    '--no-merges',
+    '--no-color',
+    '--no-show-signature',
+    '--encoding=UTF-8',
+  ].concat('--encoding=UTF-8');
+  if (range === '' || range === '..' || range.startsWith('-')) return fail(noRange(range, ''));
   const both = range.includes('..') ? range : `${range}..HEAD`;
   const ran = run('git', [...args, `--format=${format}`, '--abbrev=12', both, '--'], asked);
   if (ran.problem) return fail(gitFailure(ran, `what '${range}' is`, top));
@@ -59,7 +67,10 @@ export function readCommit(
   { id, parent, name }: SeriesCommit,
 ): Result<string> {
   const { asked, top } = repository;
-  const ran = run('git', ['read-tree', '--reset', id], asked);
+  // Nobody's hooks run for an index that passes, and nothing of it lies in the repository.
+  const none = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.splitIndex=false'];
+  const args = [...none, 'read-tree', '--reset', '--no-recurse-submodules', id];
+  const ran = run('git', args, asked);
   if (ran.status !== 0) return fail(gitFailure(ran, `what ${name} holds`, top));
   return parent === undefined ? emptyTree(repository) : ok(parent);
 }

@@ -40,11 +40,12 @@ export interface Strangers {
   readonly folders: ReadonlySet<string>;
   /** Whether unfolding them would change anything. */
   readonly isNews: boolean;
-  /** Of files that were read. */
-  readonly count: number;
+  /** Files that were read; from the top. */
+  readonly files: readonly string[];
 }
 
-const CLIMBS = /^\s*#\s*include\s*["<](?:[^">\n]*\/)?\.\.\//m;
+/** However it is written: by a macro, behind a comment, over two lines. Where none is meant, it only takes longer. */
+const CLIMBS = /\.\.\//;
 
 export class Shadow {
   readonly root: string;
@@ -78,6 +79,13 @@ export class Shadow {
   inHere(path: string): string | undefined {
     const { top } = this.#snapshot;
     return path === top || path.startsWith(`${top}/`) ? this.of(path) : undefined;
+  }
+
+  /** The same of what the index has, whatever the disk has in the place of its folders. */
+  indexed(path: string): string | undefined {
+    const own = relative(this.#snapshot.top, path);
+    const isThere = this.#listed.hasFolder(own) || this.#listed.find(own) !== undefined;
+    return isThere ? this.inHere(path) : undefined;
   }
 
   /** What something in here is in the work tree; other paths are what they are. */
@@ -145,7 +153,9 @@ export class Shadow {
 
   #onDisk(folder: string): string[] {
     const path = join(this.#snapshot.top, folder);
-    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+    // Also where a folder above it is a link now: what is behind that is none of the index.
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory() || realOf(path) !== path)
+      return [];
     return readdirSync(path).flatMap(name => (name === '.git' ? [] : [join(folder, name)]));
   }
 
@@ -178,7 +188,7 @@ export class Shadow {
     if (folders.size > 0 || read.some(path => this.#isOther(path)))
       for (const folder of this.#climbed(read, searched)) folders.add(folder);
     const isNews = this.#withParents(folders).length > 0;
-    return ok({ folders, isNews, count: strangers.value.size });
+    return ok({ folders, isNews, files: [...strangers.value.keys()] });
   }
 
   /** Files of the work tree that a checkout does not have, or not so, and how the compiler has called them. */
@@ -188,7 +198,7 @@ export class Shadow {
     for (const path of new Set(read)) {
       const real = this.#inTop(this.#realOf(path));
       if (real === undefined) continue;
-      const entry = this.#listed.find(real);
+      const entry = this.#listed.find(real) ?? this.#listed.submoduleOf(real);
       if (!entry) unknown.set(real, path);
       else if (!this.#listed.isAsOnDisk(entry)) strange.set(real, path);
     }
@@ -201,7 +211,15 @@ export class Shadow {
 
   /** Asks git, once, of files from the top that may be read: it takes a process. */
   foresee(paths: readonly string[]): Result<void> {
-    const fresh = paths.filter(path => !this.#isIgnored.has(path) && !this.#listed.find(path));
+    // What is named through a link, or lies in a submodule, git refuses to say.
+    const isPlain = (path: string) => {
+      const whole = join(this.#snapshot.top, path);
+      const isThere = lstatSync(whole, { throwIfNoEntry: false }) !== undefined;
+      return isThere && this.#realOf(whole) === whole && !this.#listed.submoduleOf(path);
+    };
+    const fresh = paths.filter(
+      path => !this.#isIgnored.has(path) && !this.#listed.find(path) && isPlain(path),
+    );
     const ignored = ignoredOf(this.#snapshot, fresh);
     if (!ignored.ok) return ignored;
     for (const path of fresh) this.#isIgnored.set(path, ignored.value.has(path));
@@ -226,7 +244,7 @@ export class Shadow {
     if (!path.startsWith(`${this.root}/`)) return false;
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (!found) return true;
-    const folder = dirname(path.slice(this.root.length + 1));
+    const folder = relative(this.root, realOf(dirname(path))) || '.';
     return found.isFile() && this.#real.has(folder);
   }
 
@@ -238,7 +256,9 @@ export class Shadow {
       return text?.ok && CLIMBS.test(text.value ?? '');
     });
     const all = climbers.length > 0 ? [...climbers.map(path => dirname(path)), ...searched] : [];
-    const paths = all.map(path => relative(this.#snapshot.top, this.asCalled(path)) || '.');
+    // By links of the index as well: what they lead to is to be unfolded.
+    const named = [...all, ...all.map(realOf)].map(path => this.asCalled(path));
+    const paths = [...new Set(named)].map(path => relative(this.#snapshot.top, path) || '.');
     return paths.filter(path => !path.startsWith('..'));
   }
 

@@ -17,6 +17,8 @@ export interface Change {
   readonly status: string;
   /** From the top. */
   readonly path: string;
+  /** What is or was there is a submodule. */
+  readonly isSubmodule?: boolean;
 }
 
 export interface Snapshot {
@@ -53,8 +55,10 @@ export function repositoryOf(cwd: string): Result<Repository> {
 
 /** git runs at the top from here on, where what is relative in its variables would mean something else. */
 function repositoryWith(top: string, folder: string, index: string): Repository {
+  // How paths are meant is said with each command.
+  const inherited = Object.entries(untranslated()).filter(([name]) => !/_PATHSPECS$/.test(name));
   const env = {
-    ...untranslated(),
+    ...Object.fromEntries(inherited),
     ...{ GIT_DIR: folder, GIT_WORK_TREE: top, GIT_INDEX_FILE: index },
     GIT_OPTIONAL_LOCKS: '0',
   };
@@ -93,6 +97,7 @@ export function snapshotOf(
     '-z',
     '--no-renames',
     '--no-relative',
+    '--ignore-submodules=none',
     before,
     '--',
   ];
@@ -104,12 +109,14 @@ export function snapshotOf(
 /** `:OLDMODE NEWMODE OLDID NEWID STATUS\0PATH\0`, as git-diff-index(1) has it. One in conflict stands there twice. */
 function changesIn(raw: string): Change[] {
   const words = raw.split('\0');
-  const found = new Map<string, string>();
+  const found = new Map<string, Change>();
   for (let at = 0; at + 1 < words.length; at += 2) {
-    const [status, path] = [words[at]?.at(-1) ?? '', words[at + 1] ?? ''];
-    if (found.get(path) !== 'U') found.set(path, status);
+    const [row, path] = [words[at] ?? '', words[at + 1] ?? ''];
+    const isSubmodule = /^:(?:160000|\d+ 160000) /.test(row);
+    const change = { status: row.at(-1) ?? '', path, ...(isSubmodule ? { isSubmodule } : {}) };
+    if (found.get(path)?.status !== 'U') found.set(path, change);
   }
-  return [...found].map(([path, status]) => ({ path, status }));
+  return [...found.values()];
 }
 
 /** What git prints of the index; to be begun early. */
@@ -131,6 +138,8 @@ export async function listed(
     '--name-status',
     '-z',
     '--no-relative',
+    // What git status of the user is told of submodules does not matter here.
+    '--ignore-submodules=untracked',
     '--',
     ...(folders ?? []),
   ];

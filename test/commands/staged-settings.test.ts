@@ -463,4 +463,32 @@ test('nothing of the repository is changed, and nothing is left behind', () => {
   }
 });
 
+test('what a header includes counts, whatever it is called', () => {
+  const repo = recorded('.', {
+    'common/deep/part.h': '#include "../kind.def"\n',
+    'common/kind.def': 'typedef unsigned int part_kind;\n',
+  });
+  stageOnly(repo, 'common/kind.def', 'unsigned int', 'unsigned long long');
+  const { status, findings } = repo.verdict();
+  assert.is(status, 1, findings.join('\n'));
+});
+
+test('settings that go, and leave locks behind, guard nothing any more', () => {
+  const repo = recorded();
+  repo.git('rm', '--quiet', YAML);
+  assert.equal(repo.verdict(), { status: 2, findings: [`error not-judged ${YAML}`] });
+  repo.git('rm', '--quiet', LOCK);
+  assert.equal(repo.verdict(), { status: 0, findings: [] });
+});
+
+test('a header that git ignores is what a build has made', () => {
+  const repo = recorded('.', {
+    'common/made.h': '#define N 1\n',
+    '.gitignore': 'made.h\n',
+  });
+  edit(repo, HEADER, '#define A_VERSION', '#include "../common/made.h"\n#define A_VERSION');
+  repo.git('add', HEADER);
+  assert.is(repo.verdict().status, 0);
+});
+
 test.run();

@@ -1,7 +1,7 @@
 // A git repository with a module that was built, and what `check --staged` says of it.
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutExcerpts } from './excerpts.ts';
 import { cleanEnvironment, Module, type ModuleOptions } from './kernel-module.ts';
@@ -70,6 +70,11 @@ export class Repo {
 
   read(file: string): string {
     return readFileSync(this.path(file), 'utf8');
+  }
+
+  /** Of a folder, at whatever depth; sorted. */
+  files(folder: string): string[] {
+    return readdirSync(this.path(folder), { recursive: true, encoding: 'utf8' }).sort();
   }
 
   /** What git prints; it has to succeed. */
