@@ -26,8 +26,7 @@ export function asCalled<T extends Told>(told: T, shadow: Shadow): T {
   const lineOf = sourceLines();
   const real = (place: FilePlace): FilePlace => {
     const { file, line } = place;
-    if (shadow.asCalled(file) === file || line === undefined)
-      return { ...place, file: shadow.asCalled(file) };
+    if (line === undefined) return { ...place, file: shadow.asCalled(file) };
     const column =
       place.column ?? (place === told.place ? columnOf(file, line, member ?? '') : undefined);
     const text = lineOf(file, line);

@@ -120,9 +120,7 @@ class Check {
     this.#removedSettings();
     this.#locks(found.failures);
     this.#rules(found.builds);
-    const findings = [
-      ...new Map(this.#findings.map(each => [JSON.stringify(each), each])).values(),
-    ];
+    const findings = [...new Map(this.#findings.map(each => [keyOf(each), each])).values()];
     const text = this.#judged.length > 0 ? `${this.#judged.join('\n')}\n` : '';
     return { findings, failures: this.#failures, text, base: top };
   }
@@ -294,6 +292,11 @@ class Check {
     const inputs = builds.flatMap(build => [...build.inputs]);
     return new Set(inputs.filter(path => path.endsWith('.h') && !index.find(path)));
   }
+}
+
+/** Of two builds, what both say is told once: their notes may name another way to it. */
+function keyOf({ rule, severity, message, struct, member, place }: Finding): string {
+  return JSON.stringify([rule, severity, message, struct, member, place?.file, place?.line]);
 }
 
 /** Not what is staged is the reason. */

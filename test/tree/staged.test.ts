@@ -106,21 +106,20 @@ test('a Kconfig file and a Makefile of the build are said to be none that was ju
   const files = ['samples/ckpt/Kconfig', 'kernel/ckpt/Makefile'];
   for (const file of files) tree.write({ [file]: `${tree.read(file)}\n# more\n` });
   repo.git('add', ...files);
-  const told = files.map(file => `info not-judged ${file}`).sort();
-  assert.equal(verdict(), { status: 0, findings: told });
+  const said = verdict();
   repo.git('reset', '--quiet', '--hard');
+  const told = files.map(file => `info not-judged ${file}`).sort();
+  assert.equal(said, { status: 0, findings: told });
 });
 
 test('what a header is made of is said to be none that was judged', () => {
-  const file = 'kernel/bounds.c';
-  const to = '#define __GENERATING_BOUNDS_H /* x */';
-  const told = { status: 0, findings: [`info not-judged ${file}`] };
-  staging(
-    /^#define __GENERATING_BOUNDS_H/m.exec(tree.read(file))?.[0] ?? 'none',
-    to,
-    () => assert.equal(verdict(), told),
-    file,
-  );
+  const file = 'kernel/time/timeconst.bc';
+  tree.write({ [file]: `${tree.read(file)}/* more */\n` });
+  repo.git('add', file);
+  const said = verdict();
+  repo.git('reset', '--quiet', '--hard');
+  assert.is(said.status, 0);
+  assert.ok(said.findings.includes(`info not-judged ${file}`), said.findings.join('\n'));
 });
 
 const rounds = 15;
