@@ -62,9 +62,8 @@ export async function judgeStaged(
     const shadow = asIs(build, staged);
     const judged = await judgeIn(shadow, { build, staged, options });
     const isAnew = options.ahead?.hasMacros === false && judged?.failures.some(isWithoutMacros);
-    const ahead = undefined;
     const again = isAnew
-      ? await judgeIn(shadow, { build, staged, options: { ...options, ahead } })
+      ? await judgeIn(shadow, { build, staged, options: { ...options, ahead: undefined } })
       : judged;
     if (again) return ok(again);
   }

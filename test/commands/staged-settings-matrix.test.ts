@@ -1,12 +1,21 @@
 // Every state of settings, header, what it includes and lock in the index, times states of the work tree: the verdict
 // is that of `check` where these are the files, with the same HEAD, and nothing is changed.
 
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { scratch } from '../support/scratch.ts';
-import { ckptgenIn, findingsOf, Repo } from '../support/staged.ts';
+import {
+  ckptgenIn,
+  findingsOf,
+  nameOf,
+  product,
+  put,
+  Repo,
+  type State,
+  type States,
+  stateAt,
+} from '../support/staged.ts';
 
 const test = suite('staged settings, every state');
 
@@ -52,7 +61,7 @@ repo.write({ [HEADER]: header(2, 'unsigned long long tail;') });
 const second = acceptedLock();
 repo.git('reset', '--quiet', '--hard');
 
-const states: Readonly<Record<string, readonly (string | null)[]>> = {
+const states: States = {
   [SETTINGS]: [settings('bump'), settings('frozen'), 'records: 1\n'],
   [HEADER]: [
     header(1, 'unsigned int tail;'),
@@ -63,32 +72,10 @@ const states: Readonly<Record<string, readonly (string | null)[]>> = {
   [LOCK]: [first, second, null],
 };
 
-type State = Readonly<Record<string, string | null>>;
-
-function product(names: readonly string[]): State[] {
-  const [name, ...rest] = names;
-  if (name === undefined) return [{}];
-  const others = product(rest);
-  return (states[name] ?? []).flatMap(text => others.map(each => ({ [name]: text, ...each })));
-}
-
-function put(where: Repo, state: State): void {
-  for (const [path, text] of Object.entries(state))
-    if (text === null) rmSync(where.path(path), { force: true });
-    else where.write({ [path]: text });
-}
-
-const clean: State = Object.fromEntries(
-  Object.entries(states).map(([path, [text = null]]) => [path, text]),
-);
-const changed: State = Object.fromEntries(
-  Object.entries(states).map(([path, [, other = null]]) => [path, other]),
-);
-
 const workTrees: Readonly<Record<string, (state: State) => State>> = {
   'as staged': state => state,
-  'as committed': () => clean,
-  'all changed': () => changed,
+  'as committed': () => stateAt(states, 0),
+  'all changed': () => stateAt(states, 1),
 };
 
 /** The same HEAD, and files of the index. */
@@ -103,16 +90,14 @@ function expectedOf(state: State): { status: number | null; findings: readonly s
 
 const withoutLock = (finding: string) => finding.replace(/^info unlocked /, 'error unlocked ');
 
-const all = product(Object.keys(states));
+const all = product(states);
 
 test('there are 81 states of the index', () => {
   assert.is(all.length, 81);
 });
 
 for (const [at, state] of all.entries()) {
-  const name = Object.entries(state)
-    .map(([path, text]) => `${path} ${(states[path] ?? []).indexOf(text)}`)
-    .join(', ');
+  const name = nameOf(states, state);
   test(`${at}: ${name}`, () => {
     const expected = expectedOf(state);
     put(repo, state);
@@ -131,7 +116,7 @@ for (const [at, state] of all.entries()) {
       else assert.equal(said, { status, findings: wanted }, where);
       assert.is(repo.git('status', '--porcelain'), before);
     }
-    put(repo, clean);
+    put(repo, stateAt(states, 0));
     repo.git('reset', '--quiet', '--hard');
   });
 }

@@ -7,7 +7,18 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { kernelFolder, pair } from '../support/kernel-module.ts';
 import { fill, scratch } from '../support/scratch.ts';
-import { builtRepo, ckptgenIn, findingsOf, IGNORED } from '../support/staged.ts';
+import {
+  builtRepo,
+  ckptgenIn,
+  findingsOf,
+  IGNORED,
+  nameOf,
+  product,
+  put,
+  type State,
+  type States,
+  stateAt,
+} from '../support/staged.ts';
 
 const test = suite('staged-matrix');
 
@@ -31,9 +42,6 @@ const repo = builtRepo({
   },
 });
 
-/** A file's state: its text, or null where there is none. */
-type States = Readonly<Record<string, readonly (string | null)[]>>;
-
 /** What accepting the changed header, with the nested one as it was, writes. */
 function acceptedTexts(): { readonly lock: string; readonly exported: string } {
   const before = { [HEADER]: repo.module.read(HEADER) };
@@ -55,31 +63,12 @@ const states: States = {
   [EXPORTED]: [repo.module.read(EXPORTED), accepted.exported, null],
 };
 
-type State = Readonly<Record<string, string | null>>;
-
-function product(names: readonly string[]): State[] {
-  const [name, ...rest] = names;
-  if (name === undefined) return [{}];
-  return (states[name] ?? []).flatMap(text =>
-    product(rest).map(each => ({ [name]: text, ...each })),
-  );
-}
-
-function put(state: State): void {
-  for (const [path, text] of Object.entries(state))
-    if (text === null) rmSync(repo.path(path), { force: true });
-    else repo.write({ [path]: text });
-}
-
-const clean = Object.fromEntries(
-  Object.entries(states).map(([path, [text = null]]) => [path, text]),
-);
+const clean = stateAt(states, 0);
 
 const workTrees: Readonly<Record<string, (state: State) => State>> = {
   'as staged': state => state,
   'as committed': () => clean,
-  'all changed': () =>
-    Object.fromEntries(Object.entries(states).map(([path, [, other = null]]) => [path, other])),
+  'all changed': () => stateAt(states, 1),
   'all gone': () => Object.fromEntries(Object.keys(states).map(path => [path, null])),
 };
 
@@ -114,23 +103,21 @@ const withoutHead = (findings: readonly string[]) => findings.filter(each => !OF
 const unlockedAs = (findings: readonly string[]) =>
   findings.filter(each => !each.startsWith('info unlocked'));
 
-const all = product(Object.keys(states));
+const all = product(states);
 
 test('there are 54 states of the index', () => {
   assert.is(all.length, 54);
 });
 
 for (const [at, state] of all.entries()) {
-  const name = Object.entries(state)
-    .map(([path, text]) => `${path} ${(states[path] ?? []).indexOf(text)}`)
-    .join(', ');
+  const name = nameOf(states, state);
   test(`${at}: ${name}`, () => {
-    put(state);
+    put(repo, state);
     repo.git('add', '--all');
     const expected = inCheckout();
     const isSame = repo.git('diff', '--cached', '--name-only') === '';
     for (const [tree, of] of Object.entries(workTrees)) {
-      put(of(state));
+      put(repo, of(state));
       const before = fingerprint();
       const { status, findings } = repo.verdict();
       assert.is(fingerprint(), before, `${tree}: something was changed`);
@@ -141,7 +128,7 @@ for (const [at, state] of all.entries()) {
       const isRefused = findings.some(each => each.startsWith('error'));
       assert.is(status, isSame ? 0 : isBroken ? 2 : isRefused ? 1 : 0, where);
     }
-    put(clean);
+    put(repo, clean);
     repo.git('reset', '--quiet', '--hard');
   });
 }

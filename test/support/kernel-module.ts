@@ -1,11 +1,11 @@
 // Modules in scratch folders, built by the real Kbuild against the installed kernel headers.
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'glob';
 import { withoutExcerpts } from './excerpts.ts';
-import { fill, scratch } from './scratch.ts';
+import { Folder, scratch } from './scratch.ts';
 
 const BUNDLE = 'dist/ckptgen.mjs';
 
@@ -116,8 +116,7 @@ const MAIN = [
 ].join('\n');
 
 /** A module `tm` with the subsystems `cap` and `grp` in folders of their names. */
-export class Module {
-  readonly folder: string;
+export class Module extends Folder {
   readonly kernel: string;
 
   constructor({
@@ -127,8 +126,8 @@ export class Module {
     folder,
   }: ModuleOptions = {}) {
     if (!existsSync(BUNDLE)) throw new Error(`${BUNDLE} is missing: npm run build`);
+    super(folder ?? newFolder());
     this.kernel = kernelFolder();
-    this.folder = folder ?? newFolder();
     const head = ['obj-m := tm.o', 'tm-y := main.o', 'ckptgen-module := tm'];
     this.write({
       Kbuild: [...head, ...kbuild, 'include $(src)/Makefile.ckpt', ''].join('\n'),
@@ -146,18 +145,6 @@ export class Module {
     });
     copyFileSync('kbuild/Makefile.ckpt', this.path('Makefile.ckpt'));
     copyFileSync(BUNDLE, this.path('ckptgen.mjs'));
-  }
-
-  path(file: string): string {
-    return join(this.folder, file);
-  }
-
-  write(files: Readonly<Record<string, string>>): void {
-    fill(this.folder, files);
-  }
-
-  read(file: string): string {
-    return readFileSync(this.path(file), 'utf8');
   }
 
   has(file: string): boolean {

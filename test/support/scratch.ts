@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -20,5 +20,26 @@ export function fill(folder: string, files: Readonly<Record<string, string>>): v
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
+  }
+}
+
+/** A folder, and files in it by their paths from there. */
+export class Folder {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  path(file: string): string {
+    return join(this.folder, file);
+  }
+
+  write(files: Readonly<Record<string, string>>): void {
+    fill(this.folder, files);
+  }
+
+  read(file: string): string {
+    return readFileSync(this.path(file), 'utf8');
   }
 }

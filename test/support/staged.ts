@@ -1,11 +1,11 @@
 // A git repository with a module that was built, and what `check --staged` says of it.
 
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutExcerpts } from './excerpts.ts';
 import { cleanEnvironment, Module, type ModuleOptions } from './kernel-module.ts';
-import { fill, scratch } from './scratch.ts';
+import { Folder, scratch } from './scratch.ts';
 
 /** What a build leaves. */
 export const IGNORED = [
@@ -53,23 +53,9 @@ export function ckptgenIn(
 
 const IDENTITY = ['-c', 'user.name=t', '-c', 'user.email=t@t', '-c', 'init.defaultBranch=main'];
 
-export class Repo {
-  readonly folder: string;
-
+export class Repo extends Folder {
   constructor(folder = scratch()) {
-    this.folder = folder;
-  }
-
-  path(file: string): string {
-    return join(this.folder, file);
-  }
-
-  write(files: Readonly<Record<string, string>>): void {
-    fill(this.folder, files);
-  }
-
-  read(file: string): string {
-    return readFileSync(this.path(file), 'utf8');
+    super(folder);
   }
 
   /** Of a folder, at whatever depth; sorted. */
@@ -128,4 +114,37 @@ export function builtRepo(options: ModuleOptions = {}): Repo & { readonly module
   repo.git('init', '--quiet');
   repo.commitAll();
   return repo;
+}
+
+/** Files' states: texts, or null where there is none; the first is the committed one. */
+export type States = Readonly<Record<string, readonly (string | null)[]>>;
+
+/** One of each. */
+export type State = Readonly<Record<string, string | null>>;
+
+export function product(states: States): State[] {
+  return Object.entries(states).reduce<State[]>(
+    (all, [path, texts]) => all.flatMap(each => texts.map(text => ({ ...each, [path]: text }))),
+    [{}],
+  );
+}
+
+/** The state that has the text at this place of each file. */
+export function stateAt(states: States, at: number): State {
+  const pairs = Object.entries(states).map(([path, texts]) => [path, texts[at] ?? null]);
+  return Object.fromEntries(pairs) as State;
+}
+
+/** Which they are, for the name of a test. */
+export function nameOf(states: States, state: State): string {
+  const parts = Object.entries(state).map(
+    ([path, text]) => `${path} ${(states[path] ?? []).indexOf(text)}`,
+  );
+  return parts.join(', ');
+}
+
+export function put(where: Folder, state: State): void {
+  for (const [path, text] of Object.entries(state))
+    if (text === null) rmSync(where.path(path), { force: true });
+    else where.write({ [path]: text });
 }
