@@ -5,13 +5,15 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { kernelTree } from './embed.mjs';
+import { onDemand } from './on-demand.mjs';
 
 const root = join(import.meta.dirname, '..');
 
 /** The package folders that the bundle took code from, nested ones included. */
 function packagesOf(metafile) {
   const folders = new Set();
-  for (const [file, input] of Object.entries(Object.values(metafile.outputs)[0].inputs)) {
+  const inputs = { ...Object.values(metafile.outputs)[0].inputs, ...onDemandInputs };
+  for (const [file, input] of Object.entries(inputs)) {
     const match = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file);
     if (match && input.bytesInOutput > 0) folders.add(match[0]);
   }
@@ -29,18 +31,22 @@ function licenceOf(path) {
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-const options = {
+const common = {
   absWorkingDir: root,
-  entryPoints: ['plugin/cli.ts'],
-  bundle: true,
-  // yaml's build for Node prints what it parses where the environment has LOG_STREAM or LOG_TOKENS.
-  alias: { yaml: './node_modules/yaml/browser/index.js' },
   platform: 'node',
   target: 'node20',
-  format: 'esm',
   legalComments: 'none',
+};
+
+const onDemandInputs = {};
+
+const options = {
+  ...common,
+  entryPoints: ['plugin/cli.ts'],
+  bundle: true,
+  format: 'esm',
   define: { CKPTGEN_VERSION: JSON.stringify(version) },
-  plugins: [kernelTree(root)],
+  plugins: [kernelTree(root), onDemand(common, onDemandInputs)],
   banner: {
     js: [
       '#!/usr/bin/env node',
