@@ -70,7 +70,7 @@ export function judgeSnapshot(
   if (!snapshot.changes.some(({ path }) => mayMatter(path))) return NOTHING;
   return withScratch(async folder => {
     const scratch = realPath(folder);
-    const listing = beginListing(snapshot);
+    const listing = beginListing(snapshot, join(scratch, 'index'));
     const ahead = beginAhead(snapshot, scratch);
     try {
       const folders = ahead ? foldersOf(ahead.build, snapshot) : undefined;

@@ -47,6 +47,7 @@ export class Listed {
   readonly #rows: Buffer;
   /** A character a byte: searched faster than bytes are. */
   readonly #text: string;
+  readonly #endings = new Map<string, readonly Entry[]>();
 
   constructor(rows: Buffer, { differing, intended, folders }: Difference) {
     this.#folders = folders;
@@ -102,8 +103,14 @@ export class Listed {
     }
   }
 
-  /** Those whose paths end so. */
+  /** Those whose paths end so. A search through millions of bytes is made once. */
   ending(end: string): readonly Entry[] {
+    const found = this.#endings.get(end) ?? this.#findEnding(end);
+    this.#endings.set(end, found);
+    return found;
+  }
+
+  #findEnding(end: string): readonly Entry[] {
     const found: Entry[] = [];
     const needle = Buffer.from(`${end}\0`).toString('latin1');
     for (let at = this.#text.indexOf(needle); at >= 0; at = this.#text.indexOf(needle, at + 1)) {

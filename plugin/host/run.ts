@@ -1,6 +1,7 @@
 // Programs that ckptgen calls: make, the compiler, git.
 
 import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 
 export interface Ran {
   /** null when it did not start or was killed; `problem` then says why. */
@@ -106,20 +107,39 @@ export function start(program: string, args: readonly string[], options: StartOp
   });
 }
 
-/** Without waiting, where what the program prints need not be text. Never rejects. */
-export function startBytes(
+export interface BytesOptions extends Pick<RunOptions, 'cwd' | 'env' | 'input'> {
+  /** A new file that what is printed takes its way through: of millions of bytes, a pipe is many pieces. */
+  readonly through?: string;
+}
+
+/** Without waiting, where what the program prints need not be text. Rejects where `through` cannot be made or read. */
+export async function startBytes(
   program: string,
   args: readonly string[],
-  { cwd, env, input = '' }: Pick<RunOptions, 'cwd' | 'env' | 'input'>,
+  { through, ...options }: BytesOptions,
+): Promise<RanBytes> {
+  if (through === undefined) return startPiped(program, args, options, 'pipe');
+  const file = openSync(through, 'wx');
+  const running = startPiped(program, args, options, file);
+  closeSync(file);
+  const ran = await running;
+  return { ...ran, stdout: readFileSync(through) };
+}
+
+function startPiped(
+  program: string,
+  args: readonly string[],
+  { cwd, env, input = '' }: BytesOptions,
+  output: 'pipe' | number,
 ): Promise<RanBytes> {
   return new Promise(resolve => {
-    const child = spawn(program, [...args], { cwd, env, stdio: 'pipe' });
+    const child = spawn(program, [...args], { cwd, env, stdio: ['pipe', output, 'pipe'] });
     // A program that reads nothing closes the pipe: no error of ours.
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
     const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     for (const name of ['stdout', 'stderr'] as const)
-      child[name].on('data', (chunk: Buffer) => chunks[name].push(chunk));
+      child[name]?.on('data', (chunk: Buffer) => chunks[name].push(chunk));
     const end = (status: number | null, problem: string | undefined) => {
       const stderr = Buffer.concat(chunks.stderr).toString('utf8');
       const stdout = Buffer.concat(chunks.stdout);

@@ -119,9 +119,10 @@ function changesIn(raw: string): Change[] {
   return [...found.values()];
 }
 
-/** What git prints of the index; to be begun early. */
-export function beginListing({ asked }: Snapshot): Promise<RanBytes> {
-  return startBytes('git', ['ls-files', '--stage', '-v', '-z'], asked);
+/** What git prints of the index; to be begun early. `through` is a new file. */
+export function beginListing({ asked }: Snapshot, through?: string): Promise<RanBytes> {
+  const options = { ...asked, ...(through === undefined ? {} : { through }) };
+  return startBytes('git', ['ls-files', '--stage', '-v', '-z'], options);
 }
 
 /**
