@@ -32,7 +32,10 @@ export interface Ahead {
   readonly stop: AbortController;
 }
 
-/** `out` is a new folder, absolute. Macros are most of what the compiler has to write down. */
+/**
+ * `out` is a new folder, absolute. Macros and what no record uses are most of what the compiler has to write down,
+ * and what is to be read then.
+ */
 function compileAhead(
   build: LastBuild,
   snapshot: Snapshot,
@@ -40,7 +43,7 @@ function compileAhead(
 ): Ahead | null {
   const source = join(out, 'probe.c');
   const words = build.command.map(word => (word.endsWith('/probe.c') ? source : word));
-  const command = hasMacros ? words : words.map(word => (word === '-g3' ? '-g2' : word));
+  const command = hasMacros ? words : withoutConstants(words);
   const written = writeIfChanged(source, probeSource(build.config.subsystems));
   if (!written.ok) return null;
   const stop = new AbortController();
@@ -48,6 +51,12 @@ function compileAhead(
   const object = compileProbe(replay, join(out, 'staged'));
   const before = beginTextsBefore(snapshot, locksBefore(build, build.config.subsystems, snapshot));
   return { build, object, hasMacros, before, stop };
+}
+
+/** Constants are asked of an object that has macros alone: where they are asked all the same, it is compiled again. */
+function withoutConstants(words: readonly string[]): string[] {
+  const kept = words.filter(word => word !== '-fno-eliminate-unused-debug-types');
+  return kept.map(word => (word === '-g3' ? '-g2' : word));
 }
 
 /** Where its files lie: the first two parts of their folders, since git takes a while for each. Absent: anywhere. */

@@ -145,13 +145,21 @@ function opened(top: string, places: Pick<LastBuild, 'src' | 'out' | 'base'>): R
   const source = command.value.find(word => word.endsWith('/probe.c')) ?? '';
   if (realPath(resolve(places.base, source)) !== realPath(join(places.out, 'probe.c')))
     return fail(madeElsewhere(places.out));
-  const wayTo = waysIn(top);
-  const inputs = probeInputs(places).flatMap(path => wayTo(path).map(each => fromTop(top, each)));
+  let inputs: ReadonlySet<string> | undefined;
   return ok({
     ...{ ...places, config: config.value, command: command.value },
     ...{ folder: fromTop(top, places.src), paths: pathsOf(config.value) },
-    inputs: new Set(inputs.filter(path => !path.startsWith('..'))),
+    get inputs() {
+      inputs ??= inputsFromTop(top, places);
+      return inputs;
+    },
   });
+}
+
+function inputsFromTop(top: string, places: Pick<LastBuild, 'out' | 'base'>): ReadonlySet<string> {
+  const wayTo = waysIn(top);
+  const paths = probeInputs(places).flatMap(path => wayTo(path).map(each => fromTop(top, each)));
+  return new Set(paths.filter(path => !path.startsWith('..')));
 }
 
 /** Copied, or moved: its command reads the headers of the other place. */

@@ -28,7 +28,7 @@ import {
   shadowFor,
   wholly,
 } from './staged-compile.ts';
-import { type LastBuild, locksBefore, textBefore } from './staged-paths.ts';
+import { fromTop, type LastBuild, locksBefore, textBefore } from './staged-paths.ts';
 import { placedBy } from './staged-told.ts';
 import { type View, viewOf } from './staged-view.ts';
 import { judgeProbe, nothingEarlier } from './verdict.ts';
@@ -153,7 +153,8 @@ async function judgeAll(
   const locks = locksBefore(around.build, subsystems, staged.snapshot);
   const ahead = isAhead ? around.ahead?.before : undefined;
   const asking = ahead ?? Promise.resolve(textsBefore(staged.snapshot, locks));
-  const foreseen = around.shadow.foresee([...around.build.inputs]);
+  const foreseen = around.shadow.foresee(foreseeable(around.build, staged));
+  const isUntouched = untouchedBy(around, subsystems);
   const object = await compiling;
   const before = await asking;
   if (!object.ok) return object;
@@ -169,7 +170,6 @@ async function judgeAll(
   const read = { file: join(build.out, 'probe.o'), src: build.src, textOf };
   const probe = recordsIn(bytes.value, read, subsystems);
   if (!probe.ok) return probe;
-  const isUntouched = untouchedBy(around, subsystems);
   const verdicts = await judgeProbe(build, probe.value, {
     ...{ ...nothingEarlier(), files, finder, isUntouched },
   });
@@ -182,6 +182,12 @@ async function judgeAll(
     ...records.flatMap(each => unconfirmed(build, each, false)),
     ...orphans,
   ]);
+}
+
+/** What will be read; scripts/basic/fixdep leaves the options out. */
+function foreseeable({ base, inputs }: LastBuild, { snapshot }: Staged): readonly string[] {
+  const options = fromTop(snapshot.top, join(base, 'include/generated/autoconf.h'));
+  return options.startsWith('..') ? [...inputs] : [...inputs, options];
 }
 
 /**

@@ -11,7 +11,7 @@ import { type Config, exportedPath } from './config.ts';
 export interface LastBuild extends Build {
   /** The probe's compile command, word by word. */
   readonly command: readonly string[];
-  /** What was read for the probe, from the top; empty where that is not known. */
+  /** What was read for the probe, from the top; empty where that is not known. Takes a while when first asked for. */
   readonly inputs: ReadonlySet<string>;
   /** The folder of the sources, from the top: `.` or `drivers/ckpt`. */
   readonly folder: string;
@@ -64,13 +64,14 @@ export function isBelow(path: string, folder: string): boolean {
 }
 
 /** What a file is to a build; undefined where it is nothing to it. */
-export function roleOf(path: string, { folder, paths, inputs }: LastBuild): Role | undefined {
+export function roleOf(path: string, build: LastBuild): Role | undefined {
+  const { folder, paths } = build;
   const own = relative(folder, path);
   if (paths.isHeader(own)) return 'header';
   if (paths.isCode(own)) return 'code';
   if (paths.isLock(own)) return 'lock';
   if (paths.isExported(own)) return 'exported';
-  if (inputs.has(path)) return 'input';
+  if (build.inputs.has(path)) return 'input';
   return isRule(path) ? 'rules' : undefined;
 }
 
@@ -95,8 +96,9 @@ export function isOfRecord(path: string, build: LastBuild): boolean {
 }
 
 /** A header that is new may be taken for one that was read, or hide it: then its name is that of one. */
-function mayStandFor(path: string, { inputs, folder }: LastBuild): boolean {
+function mayStandFor(path: string, build: LastBuild): boolean {
   if (!path.endsWith('.h')) return false;
+  const { inputs, folder } = build;
   if (inputs.size === 0 || (folder !== '.' && isBelow(path, folder))) return true;
   const name = basename(path);
   return [...inputs].some(each => basename(each) === name);
@@ -133,8 +135,9 @@ export function mayMatter(path: string): boolean {
   return isMatter.test(path) || !isElse.test(path);
 }
 
+/** Of absolute paths without `..`. */
 export function fromTop(top: string, path: string): string {
-  return relative(top, path) || '.';
+  return path.startsWith(`${top}/`) ? path.slice(top.length + 1) : relative(top, path) || '.';
 }
 
 /** Locks, from the top, that say what versions were: those of the subsystems, and of their names those that go. */
