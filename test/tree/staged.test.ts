@@ -21,6 +21,8 @@ const repo = new Repo(tree.folder);
 function committed(): void {
   tree.edit('.gitignore', /^\/\*$/m, '# no /*');
   repo.git('init', '--quiet');
+  // Else a commit of so many files begins to pack them behind its back, beside what is measured.
+  repo.git('config', 'gc.auto', '0');
   repo.git('add', '--force', '.');
   repo.git('commit', '--quiet', '--message', 'x');
 }
@@ -148,11 +150,16 @@ function leastOf(programs: Readonly<Record<string, () => number>>): Record<strin
   return least;
 }
 
+/** What a busy machine may add to a ratio of two least times. */
+const NOISE = 1.2;
+
 const shown = (ratio: number) => ratio.toFixed(2);
 
 test('what a commit costs: with nothing of a record, and with one subsystem', () => {
-  // Headers were edited since, and put back: what the last make has read is to be what there is.
-  inPlace.build('ckpt_probe');
+  // A tiny kernel's probe compiles in half the time.
+  inPlace.build('-s', 'defconfig');
+  inPlace.set(...ckpt);
+  inPlace.build('-s', 'ckpt_probe');
   const bundle = resolve('dist/ckptgen.mjs');
   const check = () => milliseconds(process.execPath, [bundle, 'check', '--staged']);
   const bare = () => milliseconds(process.execPath, ['-e', '0']);
@@ -174,7 +181,7 @@ test('what a commit costs: with nothing of a record, and with one subsystem', ()
   const figures = `of Node's start: the hook ${shown(ofHook)}, by hand ${shown(byHand)}; one subsystem: ${shown(ofOne)} of twice its compile and Node's start`;
   process.stdout.write(`\ntimed: ${figures}\n`);
   assert.is(ckptgenIn(tree.folder, ['hook', 'uninstall']).status, 0);
-  assert.ok(ofHook < 2, figures);
+  assert.ok(ofHook < 2 && byHand < 2 * NOISE && ofOne < NOISE, figures);
 });
 
 const beside = join(dirname(tree.folder), 'build-x86');
