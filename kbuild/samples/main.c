@@ -16,15 +16,15 @@
 
 #include "ckpt_generated/uber.h"
 
-static int __init round_trip(struct uber_ckpt_struct *before,
-			     struct uber_ckpt_struct *after)
+static int __init round_trip(struct ckpt_image *before,
+			     struct ckpt_image *after)
 {
 	int error;
 
 	error = full_checkpoint(before);
 	if (error)
 		return error;
-	error = full_restore(before);
+	error = full_restore(before, sizeof(*before), NULL);
 	if (error)
 		return error;
 	error = full_checkpoint(after);
@@ -35,7 +35,7 @@ static int __init round_trip(struct uber_ckpt_struct *before,
 
 static int __init ckpt_sample_init(void)
 {
-	struct uber_ckpt_struct *images;
+	struct ckpt_image *images;
 	int error;
 
 	images = kvcalloc(2, sizeof(*images), GFP_KERNEL);
