@@ -1,5 +1,5 @@
-// What 'ckptgen install' puts into a kernel tree, as a module of the bundle: the one file can then
-// install from wherever it was copied to. Shared by build.mjs and test/run.mjs.
+// What 'ckptgen install' puts into a kernel tree and what a build gets beside its glue, as a module of the
+// bundle: the one file can then do both from wherever it was copied to. Shared by build.mjs and test/run.mjs.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,6 +56,13 @@ function textsOf(root) {
   return Object.fromEntries(paths.map(path => [path, textOf(root, sources.get(path))]));
 }
 
+/** In a build's generated folder; those called ckpt_* are for userspace, too. */
+const IMAGE = ['ckpt_image.h', 'ckpt_sections.h', 'image.c', 'image.h'];
+
+function imageTextsOf(root) {
+  return Object.fromEntries(IMAGE.map(name => [name, textOf(root, `kbuild/image/${name}`)]));
+}
+
 function textOf(root, source) {
   try {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -75,7 +82,9 @@ export function kernelTree(root) {
         namespace: 'kernel-tree',
       }));
       build.onLoad({ filter: /.*/, namespace: 'kernel-tree' }, () => ({
-        contents: `export const KERNEL_TREE = ${JSON.stringify(textsOf(root))};\n`,
+        contents:
+          `export const KERNEL_TREE = ${JSON.stringify(textsOf(root))};\n` +
+          `export const IMAGE = ${JSON.stringify(imageTextsOf(root))};\n`,
         loader: 'js',
       }));
     },

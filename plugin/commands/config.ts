@@ -28,7 +28,7 @@ export interface Config {
   readonly makefiles: readonly string[];
 }
 
-const FORMAT = 4;
+const FORMAT = 5;
 
 /** With its own sum: a part of it, or an edited one, is no state. */
 export function configText(config: Config): string {

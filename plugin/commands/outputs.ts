@@ -1,6 +1,7 @@
 // What a build generates from verdicts without a finding, and how it gets to disk.
 
 import { join } from 'node:path';
+import { IMAGE } from 'ckptgen:kernel-tree';
 import { exportedHeader, uberHeader } from '../emit/exported.ts';
 import { glueSource, uberKernelHeader } from '../emit/glue.ts';
 import { assertsHeader, glueHeader } from '../emit/subsystem-glue.ts';
@@ -47,6 +48,8 @@ export function textsOf(build: Build, verdicts: Verdicts): Result<Texts> {
 export function partsOf({ config }: Build, { records, byteOrder }: Verdicts): Result<Parts> {
   const texts = new Map<string, string>([
     ['asserts.h', assertsHeader()],
+    ['ckpt_image.h', IMAGE['ckpt_image.h']],
+    ['image.h', IMAGE['image.h']],
     ['uber.h', setTexts(config).uber],
   ]);
   const locks: Lock[] = [];
@@ -72,7 +75,11 @@ export function umbrellaOf(
   if (!uber.ok) return uber;
   return ok(
     new Map([
+      ['image.c', IMAGE['image.c']],
       ['glue.c', setTexts(config).glue],
+      ...(['ckpt_image.h', 'ckpt_sections.h'] as const).map(
+        name => [`${generatedUapi(config)}/${name}`, IMAGE[name]] as const,
+      ),
       [`${generatedUapi(config)}/uber.h`, uber.value],
       ['unlocked.list', announcement(records)],
     ]),

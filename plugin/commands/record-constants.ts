@@ -5,7 +5,7 @@ import { mayGiveConstants } from '../constants/hint.ts';
 import { type Constants, type Lookup, noConstants } from '../layout/constants.ts';
 import type { AggregateType, ObjectLayouts } from '../layout/layout.ts';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
-import { perAbiMacro, type Subsystem, tagOf } from '../layout/subsystem.ts';
+import { goesLastMacro, perAbiMacro, type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { constantsIn, type ObjectConstants } from './object-constants.ts';
 
 /** A header's text; null where it is gone. */
@@ -66,7 +66,10 @@ export class RecordConstants {
       const text = subsystem && this.#textOf(subsystem);
       return text?.ok ? (text.value ?? undefined) : undefined;
     };
-    const declarations = this.#owners.map(({ subsystem }) => perAbiMacro(subsystem.name));
+    const declarations = this.#owners.flatMap(({ subsystem }) => [
+      perAbiMacro(subsystem.name),
+      goesLastMacro(subsystem.name),
+    ]);
     const read = constantsIn(this.#object, textOf, declarations);
     return read.ok && !read.value.isWhole ? fail(withoutMacros(this.#file)) : read;
   }

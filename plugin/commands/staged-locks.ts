@@ -109,12 +109,20 @@ function judgeLock(path: string, options: LocksOptions): Result<readonly Finding
   return ok([...versions, ...stale.value]);
 }
 
+/** Of no meaning to a lock. */
+const FUNCTIONS = {
+  checkpointReturns: 'void',
+  hasVerify: false,
+  hasUndo: false,
+  goesLast: false,
+} as const;
+
 /** As far as a lock alone tells. */
 function subsystemOf(lock: string, name: string) {
   const folder = dirname(lock) === '.' ? '' : dirname(lock);
   const at = (file: string) => join(folder, file);
   const [header, code] = [at(`${name}_header.h`), at(`${name}_code.c`)];
-  return { name, folder, header, code, lock, checkpointReturns: 'void' } as const;
+  return { name, folder, header, code, lock, ...FUNCTIONS };
 }
 
 /** The module's name is a part of the header, and nobody says it but the header's own folders. */

@@ -3,7 +3,7 @@
 
 import { bytewise } from '../layout/names.ts';
 import type { Failure, FilePlace, Result } from '../layout/result.ts';
-import { lockPath, type Subsystem, tagOf } from '../layout/subsystem.ts';
+import { goesLastMacro, lockPath, type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { isLikeGenerated, nameProblem } from './names.ts';
 import { type HeaderScan, type StructMention, scanFunction, scanHeader } from './scan.ts';
 
@@ -85,9 +85,13 @@ function functionsOf(
   const { name } = candidate;
   const save = scanFunction(code, `${name}_checkpoint`);
   const load = scanFunction(code, `${name}_restore`);
+  const verify = scanFunction(code, `${name}_verify`);
+  const undo = scanFunction(code, `${name}_undo`);
   const failures = [
     ...functionProblem(candidate, 'checkpoint', save, ['void', 'int']),
     ...functionProblem(candidate, 'restore', load, ['int']),
+    ...(verify ? functionProblem(candidate, 'verify', verify, ['int']) : []),
+    ...(undo ? functionProblem(candidate, 'undo', undo, ['int']) : []),
   ];
   if (failures.length > 0 || !save) return failures;
   const slash = candidate.header.lastIndexOf('/');
@@ -99,19 +103,24 @@ function functionsOf(
     code: candidate.code,
     lock: lockPath(candidate.header, name),
     checkpointReturns: save.returns === 'int' ? 'int' : 'void',
+    hasVerify: verify !== null,
+    hasUndo: undo !== null,
+    goesLast: scan.defines.has(goesLastMacro(name)),
   };
   return { subsystem, scan, record };
 }
 
-function prototype(name: string, which: 'checkpoint' | 'restore'): string {
+type Called = 'checkpoint' | 'restore' | 'verify' | 'undo';
+
+function prototype(name: string, which: Called): string {
   return which === 'checkpoint'
     ? `void ${name}_checkpoint(struct ${tagOf(name)} *)`
-    : `int ${name}_restore(const struct ${tagOf(name)} *)`;
+    : `int ${name}_${which}(const struct ${tagOf(name)} *)`;
 }
 
 function functionProblem(
   candidate: Candidate,
-  which: 'checkpoint' | 'restore',
+  which: Called,
   scan: ReturnType<typeof scanFunction>,
   returns: readonly string[],
 ): Failure[] {

@@ -43,6 +43,12 @@ function guardsOf(text: string, lines: readonly Token[]): readonly Guard[] {
   return asked.filter(guard => defined.has(guard.name));
 }
 
+/** Macros that the text defines, in whatever branch of a condition. */
+export function definesIn(text: string): ReadonlySet<string> {
+  const names = logicalLines(text).map(line => /^\s*#\s*define\s+(\w+)/.exec(line.text)?.[1]);
+  return new Set(names.filter(name => name !== undefined));
+}
+
 /**
  * The guard around the whole text. A macro of which the header only sets a default (`#ifndef LEN`,
  * `#define LEN 3`, `#endif`) is none: it may be that of other headers as well.

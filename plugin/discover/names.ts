@@ -17,8 +17,8 @@ const MACROS =
   'linux unix i386 arm mips sparc sun vax current errno stdin stdout stderr environ assert complex imaginary ' +
   'noinline notrace noinstr asmlinkage fallthrough major minor makedev offsetof swap barrier';
 
-/** Names the generated files and functions already have: full_checkpoint(), uber.h. */
-const OURS = 'full uber';
+/** Names the generated files and functions already have: full_checkpoint(), uber.h, ckpt_image.h. */
+const OURS = 'full uber ckpt_image ckpt_sections';
 
 /** The switch of all subsystems that have none of their own. */
 const SWITCH = 'dropin';
@@ -50,7 +50,7 @@ export function nameProblem(name: string): string | null {
 }
 
 /** In the generated folder, where an #include looks first: probe.c and uber.h mean the one there. */
-const GENERATED = /^(?:uber|asserts|[^/]+_(?:proto|glue))\.h$/;
+const GENERATED = /^(?:uber|asserts|image|ckpt_image|[^/]+_(?:proto|glue))\.h$/;
 
 /** Whether a header, by its path from the module's folder, cannot be told from a generated one. */
 export function isLikeGenerated(header: string): boolean {

@@ -1,7 +1,7 @@
 // What a subsystem's two files say of themselves.
 
 import { type CodeToken, placesIn, tokensOf } from './c-text.ts';
-import { type Guard, guardsIn, includeGuard } from './guards.ts';
+import { definesIn, type Guard, guardsIn, includeGuard } from './guards.ts';
 
 export interface Spot {
   readonly line: number;
@@ -21,6 +21,8 @@ export interface HeaderScan {
   readonly structs: readonly StructMention[];
   /** The macro G of `#ifndef G`, `#define G`, ..., `#endif` around everything. */
   readonly guard?: Guard;
+  /** Macros that it defines, in whatever branch of a condition. */
+  readonly defines: ReadonlySet<string>;
 }
 
 /** A function definition in an `X_code.c`. */
@@ -58,7 +60,7 @@ export function scanHeader(text: string): HeaderScan {
     structs.push({ tag: tag.text, defined, offset: tag.offset, ...placeAt(tag.offset) });
   });
   const guard = includeGuard(text);
-  return { structs, ...(guard ? { guard } : {}) };
+  return { structs, defines: definesIn(text), ...(guard ? { guard } : {}) };
 }
 
 /** The guard around `struct tag` in `text` that `other` has as well; null when there is none. */

@@ -1,10 +1,21 @@
-// The generated kernel side, as far as it hangs on the names of the subsystems alone: struct
-// uber_ckpt_struct, the two functions that call every subsystem, and the prototypes that each
+// The generated kernel side, as far as it hangs on the names of the subsystems and their functions alone:
+// struct uber_ckpt_struct, the table of subsystems that image.c goes through, and the prototypes that each
 // subsystem's code is compiled against. What a layout changes is in subsystem-glue.ts.
 
 import type { Subsystem } from '../layout/subsystem.ts';
 import { kernelHeader, macroPart } from './c-writer.ts';
-import { checkpointOf, recordOf, restoreOf, saveName, sortedByName } from './subsystems.ts';
+import {
+  calledName,
+  checkpointOf,
+  fingerprintMacro,
+  judgeName,
+  recordOf,
+  saveName,
+  sortedByName,
+  takerOf,
+  takersOf,
+  versionMacro,
+} from './subsystems.ts';
 
 export interface GlueOptions {
   readonly module: string;
@@ -21,60 +32,43 @@ export function glueSource(subsystems: readonly Subsystem[], options: GlueOption
     '// SPDX-License-Identifier: GPL-2.0-only',
     generatedFor(options),
     '',
-    '#include <linux/string.h>',
+    '#include <linux/stddef.h>',
     '',
+    '#include "image.h"',
     '#include "uber.h"',
     ...all.map(({ name }) => `#include "${name}_glue.h"`),
     '',
-    ...checkpointLines(all),
+    'const struct ckpt_subsystem ckpt_subsystems[] = {',
+    ...all.flatMap(rowLines),
+    '};',
     '',
-    ...restoreLines(all),
+    'const struct ckpt_subsystem *const ckpt_restore_order[] = {',
+    ...orderLines(all),
+    '};',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function checkpointLines(subsystems: readonly Subsystem[]): string[] {
+function rowLines(subsystem: Subsystem): string[] {
+  const { name } = subsystem;
   return [
-    '/**',
-    ' * full_checkpoint() - save the state of every subsystem',
-    ' * @image: where to; all of it is written, bytes without meaning as zeros',
-    ' *',
-    ' * Stops at the first subsystem that cannot be saved.',
-    ' *',
-    " * Return: 0 or that subsystem's error.",
-    ' */',
-    'int full_checkpoint(struct uber_ckpt_struct *image)',
-    '{',
-    ...(subsystems.length > 0 ? ['\tint error;', ''] : []),
-    '\tmemset(image, 0, sizeof(*image));',
-    '',
-    ...subsystems.flatMap(each => untilError(saveName(each), each)),
-    '\treturn 0;',
-    '}',
+    '\t{',
+    `\t\t.name = "${name}",`,
+    `\t\t.version = ${versionMacro(subsystem)},`,
+    `\t\t.fingerprint = ${fingerprintMacro(subsystem)},`,
+    `\t\t.offset = offsetof(struct uber_ckpt_struct, ${name}),`,
+    `\t\t.size = sizeof(${recordOf(subsystem)}),`,
+    `\t\t.checkpoint = ${saveName(subsystem)},`,
+    `\t\t.judge = ${judgeName(subsystem)},`,
+    ...takersOf(subsystem).map(taker => `\t\t.${taker} = ${calledName(subsystem, taker)},`),
+    '\t},',
   ];
 }
 
-function restoreLines(subsystems: readonly Subsystem[]): string[] {
-  return [
-    '/**',
-    ' * full_restore() - put the state of every subsystem back',
-    ' * @image: as full_checkpoint() wrote it',
-    ' *',
-    ' * Stops at the first subsystem that refuses; those before it stay restored.',
-    ' *',
-    " * Return: 0 or that subsystem's error.",
-    ' */',
-    'int full_restore(const struct uber_ckpt_struct *image)',
-    '{',
-    ...(subsystems.length > 0 ? ['\tint error;', ''] : []),
-    ...subsystems.flatMap(each => untilError(`${each.name}_restore`, each)),
-    '\treturn 0;',
-    '}',
-  ];
-}
-
-function untilError(called: string, { name }: Subsystem): string[] {
-  return [`\terror = ${called}(&image->${name});`, '\tif (error)', '\t\treturn error;', ''];
+function orderLines(all: readonly Subsystem[]): string[] {
+  const isLast = (each: Subsystem) => each.goesLast;
+  const order = [...all.filter(each => !isLast(each)), ...all.filter(isLast)];
+  return order.map(each => `\t&ckpt_subsystems[${all.indexOf(each)}], /* ${each.name} */`);
 }
 
 /** uber.h, the kernel side: includes every subsystem's header, found from the module's folder. */
@@ -84,6 +78,8 @@ export function uberKernelHeader(subsystems: readonly Subsystem[], options: Glue
     generatedFor(options),
     '',
     '#include <linux/types.h>',
+    '',
+    '#include "image.h"',
     ...all.map(({ header }) => `#include "${header}"`),
     '',
     '/**',
@@ -94,8 +90,19 @@ export function uberKernelHeader(subsystems: readonly Subsystem[], options: Glue
     ...all.map(subsystem => `\t${recordOf(subsystem)} ${subsystem.name};`),
     '};',
     '',
-    'int full_checkpoint(struct uber_ckpt_struct *image);',
-    'int full_restore(const struct uber_ckpt_struct *image);',
+    `#define CKPT_SUBSYSTEMS ${all.length}`,
+    '',
+    '/**',
+    ' * struct ckpt_image - what full_checkpoint() writes',
+    ' * @header: the begin of the image',
+    ' * @sections: where the record of each subsystem lies, by name',
+    ' * @uber: the records',
+    ' */',
+    'struct ckpt_image {',
+    '\tstruct ckpt_image_header header;',
+    '\tstruct ckpt_image_section sections[CKPT_SUBSYSTEMS];',
+    '\tstruct uber_ckpt_struct uber;',
+    '};',
   ];
   return kernelHeader(`CKPTGEN_${macroPart(options.module)}_UBER_H`, body);
 }
@@ -108,7 +115,7 @@ export function protoHeader(subsystem: Subsystem): string {
     `${recordOf(subsystem)};`,
     '',
     `${checkpointOf(subsystem)};`,
-    `${restoreOf(subsystem)};`,
+    ...takersOf(subsystem).map(taker => `${takerOf(subsystem, taker)};`),
   ];
   return kernelHeader(`CKPTGEN_${macroPart(subsystem.name)}_PROTO_H`, body);
 }

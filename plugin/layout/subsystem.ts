@@ -12,6 +12,12 @@ export interface Subsystem {
   readonly lock: string;
   /** `int X_checkpoint()` where saving can fail, else the seed's `void X_checkpoint()`. */
   readonly checkpointReturns: 'void' | 'int';
+  /** `int X_verify()` is defined: it is asked before anything is restored. */
+  readonly hasVerify: boolean;
+  /** `int X_undo()` is defined: it puts back what was saved without asking for permission. */
+  readonly hasUndo: boolean;
+  /** It is restored behind those that do not say so. */
+  readonly goesLast: boolean;
 }
 
 /** The lock beside a subsystem's header. */
@@ -22,6 +28,11 @@ export function lockPath(header: string, name: string): string {
 /** The tag of a subsystem's record: `ckpt_cap_s`. */
 export function tagOf(name: string): string {
   return `ckpt_${name}_s`;
+}
+
+/** Defined by the header of a subsystem that is restored behind the others: `CKPT_CAP_GOES_LAST`. */
+export function goesLastMacro(name: string): string {
+  return `CKPT_${name.toUpperCase()}_GOES_LAST`;
 }
 
 /** Defined by the header of a record that has a layout for each ABI: `CKPT_FPU_PER_ABI`. */

@@ -34,6 +34,9 @@ async function said(
     code: `${name}_code.c`,
     lock: `${name}.layout`,
     checkpointReturns: 'void' as const,
+    hasVerify: false,
+    hasUndo: false,
+    goesLast: false,
   }));
   const config = {
     ...{ module: 'tm', uapi: 'uapi', uapiOut: 'uapi', roots: ['.'], patterns: ['*'] },

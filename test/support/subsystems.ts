@@ -14,5 +14,8 @@ export function subsystem(
     code: `${prefix}${name}_code.c`,
     lock: `${prefix}${name}.layout`,
     checkpointReturns,
+    hasVerify: false,
+    hasUndo: false,
+    goesLast: false,
   };
 }

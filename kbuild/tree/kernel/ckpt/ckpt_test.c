@@ -11,9 +11,9 @@
 
 #include "ckpt_generated/uber.h"
 
-static struct uber_ckpt_struct *poisoned(struct kunit *test, u8 poison)
+static struct ckpt_image *poisoned(struct kunit *test, u8 poison)
 {
-	struct uber_ckpt_struct *image;
+	struct ckpt_image *image;
 
 	image = kunit_kzalloc(test, sizeof(*image), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, image);
@@ -22,8 +22,8 @@ static struct uber_ckpt_struct *poisoned(struct kunit *test, u8 poison)
 }
 
 /* Where two images differ first: their size if they do not. */
-static size_t difference(const struct uber_ckpt_struct *a,
-			 const struct uber_ckpt_struct *b)
+static size_t difference(const struct ckpt_image *a,
+			 const struct ckpt_image *b)
 {
 	size_t i;
 
@@ -37,8 +37,8 @@ static size_t difference(const struct uber_ckpt_struct *a,
 /* A byte that is not written keeps its poison, and one of a hole, too. */
 static void ckpt_test_every_byte_is_written(struct kunit *test)
 {
-	struct uber_ckpt_struct *a = poisoned(test, 0x5a);
-	struct uber_ckpt_struct *b = poisoned(test, 0xa5);
+	struct ckpt_image *a = poisoned(test, 0x5a);
+	struct ckpt_image *b = poisoned(test, 0xa5);
 
 	KUNIT_ASSERT_EQ(test, full_checkpoint(a), 0);
 	KUNIT_ASSERT_EQ(test, full_checkpoint(b), 0);
@@ -47,11 +47,11 @@ static void ckpt_test_every_byte_is_written(struct kunit *test)
 
 static void ckpt_test_round_trip(struct kunit *test)
 {
-	struct uber_ckpt_struct *before = poisoned(test, 0x5a);
-	struct uber_ckpt_struct *after = poisoned(test, 0xa5);
+	struct ckpt_image *before = poisoned(test, 0x5a);
+	struct ckpt_image *after = poisoned(test, 0xa5);
 
 	KUNIT_ASSERT_EQ(test, full_checkpoint(before), 0);
-	KUNIT_EXPECT_EQ(test, full_restore(before), 0);
+	KUNIT_EXPECT_EQ(test, full_restore(before, sizeof(*before), NULL), 0);
 	KUNIT_ASSERT_EQ(test, full_checkpoint(after), 0);
 	KUNIT_EXPECT_EQ(test, difference(before, after), sizeof(*before));
 }

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * full_checkpoint() and full_restore(), over the table of subsystems that the generated glue
+ * has. The format is that of ckpt_image.h.
+ *
+ * An image is believed in nothing. It is held against the format and against what this kernel
+ * knows, a copy of each record is made, and only that is looked at from there on: then every
+ * subsystem is asked, then what there is is saved, then it is replaced, and on the first error
+ * put back. Up to the first X_restore() nothing has been touched.
+ */
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/printk.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/types.h>
+
+#include "image.h"
+#include "uber.h"
+
+/* One line in the log for each refusal; whoever may restore must not be able to flood it. */
+#define refuse(error, fmt, ...) ({						\
+	pr_notice_ratelimited("image refused: " fmt "\n", ##__VA_ARGS__);	\
+	-(error);								\
+})
+
+/* Two restores that share state, as threads do, would put back each other's. */
+static DEFINE_MUTEX(ckpt_mutex);
+
+static void describe(struct ckpt_image_section *section,
+		     const struct ckpt_subsystem *subsystem)
+{
+	strscpy((char *)section->name, subsystem->name, sizeof(section->name));
+	section->version = subsystem->version;
+	section->fingerprint = subsystem->fingerprint;
+	section->offset = offsetof(struct ckpt_image, uber) + subsystem->offset;
+	section->size = subsystem->size;
+}
+
+static void seal(struct ckpt_image *image)
+{
+	struct ckpt_image_header *header = &image->header;
+
+	memcpy(header->magic, CKPT_IMAGE_MAGIC, sizeof(header->magic));
+	header->byte_order = CKPT_IMAGE_BYTE_ORDER;
+	header->format = CKPT_IMAGE_FORMAT;
+	header->size = sizeof(*image);
+	header->section_count = CKPT_SUBSYSTEMS;
+	header->checksum = ckpt_image_checksum(image, sizeof(*image));
+}
+
+static int checkpoint_all(struct ckpt_image *image)
+{
+	int i, error;
+
+	for (i = 0; i < CKPT_SUBSYSTEMS; i++) {
+		const struct ckpt_subsystem *subsystem = &ckpt_subsystems[i];
+
+		error = subsystem->checkpoint((u8 *)&image->uber + subsystem->offset);
+		if (error)
+			return error;
+		describe(&image->sections[i], subsystem);
+	}
+	seal(image);
+	return 0;
+}
+
+/**
+ * full_checkpoint() - save the state of every subsystem
+ * @image: where to; all of it is written, bytes without meaning as zeros
+ *
+ * Stops at the first subsystem that cannot be saved; then the image is all zeros.
+ *
+ * Return: 0, -EINTR if the task is killed while another one is restored, or the error of that
+ * subsystem.
+ */
+int full_checkpoint(struct ckpt_image *image)
+{
+	int error;
+
+	memset(image, 0, sizeof(*image));
+	if (mutex_lock_killable(&ckpt_mutex))
+		return -EINTR;
+	error = checkpoint_all(image);
+	mutex_unlock(&ckpt_mutex);
+	if (error)
+		memset(image, 0, sizeof(*image));
+	return error;
+}
+
+/* What a restore works on: nothing of the image itself. */
+struct restore {
+	struct uber_ckpt_struct now;
+	struct uber_ckpt_struct before;
+	bool is_given[CKPT_SUBSYSTEMS + 1];
+};
+
+/* The image, and how far it has been looked at. */
+struct reader {
+	const u8 *bytes;
+	u64 size;
+	u64 at;
+	const struct ckpt_allowed *allowed;
+	/* The first subsystem that no row has come to. */
+	int next;
+	char name[CKPT_IMAGE_NAME_BYTES];
+};
+
+static int check_header(const struct reader *reader, struct ckpt_image_header *header)
+{
+	const u64 size = reader->size;
+
+	if (size < sizeof(*header))
+		return refuse(ENODATA, "%llu bytes are no header", size);
+	memcpy(header, reader->bytes, sizeof(*header));
+	if (memcmp(header->magic, CKPT_IMAGE_MAGIC, sizeof(header->magic)))
+		return refuse(EMEDIUMTYPE, "it does not begin as an image");
+	if (header->byte_order != CKPT_IMAGE_BYTE_ORDER)
+		return refuse(EILSEQ, "it is of another byte order: %#x", header->byte_order);
+	if (header->format != CKPT_IMAGE_FORMAT)
+		return refuse(EPROTONOSUPPORT, "it has format %u, not %u", header->format,
+			      CKPT_IMAGE_FORMAT);
+	if (header->size > size)
+		return refuse(ENODATA, "it is cut off: %llu of %llu bytes", size, header->size);
+	if (header->size < size)
+		return refuse(EFBIG, "it goes on behind its end: %llu, not %llu bytes", size,
+			      header->size);
+	if (header->checksum != ckpt_image_checksum(reader->bytes, size))
+		return refuse(EBADMSG, "its checksum is not %#x", header->checksum);
+	if (header->section_count >
+	    (size - sizeof(*header)) / sizeof(struct ckpt_image_section))
+		return refuse(E2BIG, "%u sections do not fit", header->section_count);
+	return 0;
+}
+
+/* What makes a name of a subsystem, zeros behind it. */
+static bool is_name(const u8 *name)
+{
+	size_t length = strnlen((const char *)name, CKPT_IMAGE_NAME_BYTES);
+	size_t i;
+
+	if (length == 0 || memchr_inv(name + length, 0, CKPT_IMAGE_NAME_BYTES - length) ||
+	    length == CKPT_IMAGE_NAME_BYTES)
+		return false;
+	for (i = 0; i < length; i++) {
+		if (!islower(name[i]) && !isdigit(name[i]) && name[i] != '_')
+			return false;
+	}
+	return true;
+}
+
+/* Whether all bytes from where the reader is up to an offset are zero. */
+static bool is_clean(const struct reader *reader, u64 end)
+{
+	return !memchr_inv(reader->bytes + reader->at, 0, end - reader->at);
+}
+
+static int check_row(struct reader *reader, u32 index, const struct ckpt_image_section *row)
+{
+	if (!is_name(row->name))
+		return refuse(ENOTUNIQ, "section %u has no proper name", index);
+	if (strcmp(reader->name, (const char *)row->name) >= 0)
+		return refuse(ENOTUNIQ, "section '%s' stands behind '%s'", row->name,
+			      reader->name);
+	memcpy(reader->name, row->name, sizeof(reader->name));
+	if (row->reserved)
+		return refuse(EUCLEAN, "section '%s' uses what is reserved", row->name);
+	if (row->offset < reader->at || row->offset > reader->size ||
+	    row->size > reader->size - row->offset)
+		return refuse(ERANGE, "section '%s' is out of its place: %llu bytes at %llu",
+			      row->name, row->size, row->offset);
+	if (!is_clean(reader, row->offset))
+		return refuse(EUCLEAN, "bytes before section '%s' are not zero", row->name);
+	reader->at = row->offset + row->size;
+	return 0;
+}
+
+static bool is_allowed(const struct ckpt_allowed *allowed, const char *name)
+{
+	const char *at, *end;
+
+	if (!allowed)
+		return false;
+	end = allowed->names + allowed->size;
+	for (at = allowed->names; at < end; at += strlen(at) + 1) {
+		if (!strcmp(at, name))
+			return true;
+	}
+	return false;
+}
+
+/* Subsystems that lie before a name, and so are in no row: NULL is behind all. */
+static int pass_missing(struct reader *reader, const char *name)
+{
+	for (; reader->next < CKPT_SUBSYSTEMS; reader->next++) {
+		const char *missing = ckpt_subsystems[reader->next].name;
+
+		if (name && strcmp(missing, name) >= 0)
+			return 0;
+		if (!is_allowed(reader->allowed, missing))
+			return refuse(ENOENT, "it lacks '%s'", missing);
+	}
+	return 0;
+}
+
+static int take_record(struct restore *restore, const struct reader *reader,
+		       const struct ckpt_image_section *row)
+{
+	const struct ckpt_subsystem *subsystem = &ckpt_subsystems[reader->next];
+	void *record = (u8 *)&restore->now + subsystem->offset;
+	int error;
+
+	if (row->version != subsystem->version)
+		return refuse(ESTALE, "'%s' has version %u, not %u", row->name, row->version,
+			      subsystem->version);
+	if (row->fingerprint != subsystem->fingerprint)
+		return refuse(EREMCHG, "'%s' has fingerprint %016llx, not %016llx", row->name,
+			      row->fingerprint, subsystem->fingerprint);
+	if (row->size != subsystem->size)
+		return refuse(EMSGSIZE, "'%s' has %llu bytes, not %zu", row->name, row->size,
+			      subsystem->size);
+	memcpy(record, reader->bytes + row->offset, subsystem->size);
+	error = subsystem->judge(record);
+	if (error == -EUCLEAN)
+		return refuse(EUCLEAN, "'%s' has padding that is not zero", row->name);
+	if (error)
+		return refuse(EDOM, "'%s' has a value that its type has not", row->name);
+	restore->is_given[reader->next] = true;
+	return 0;
+}
+
+static int take_section(struct restore *restore, struct reader *reader,
+			const struct ckpt_image_section *row)
+{
+	int error = pass_missing(reader, (const char *)row->name);
+
+	if (error)
+		return error;
+	if (reader->next == CKPT_SUBSYSTEMS ||
+	    strcmp(ckpt_subsystems[reader->next].name, (const char *)row->name)) {
+		if (is_allowed(reader->allowed, (const char *)row->name))
+			return 0;
+		return refuse(ENOPKG, "this kernel has no '%s'", row->name);
+	}
+	error = take_record(restore, reader, row);
+	reader->next++;
+	return error;
+}
+
+/* Fills what the restore works on, or says why not. */
+static int unpack(struct restore *restore, struct reader *reader)
+{
+	struct ckpt_image_header header;
+	struct ckpt_image_section row;
+	u32 i;
+	int error;
+
+	error = check_header(reader, &header);
+	if (error)
+		return error;
+	reader->at = sizeof(header) + (u64)header.section_count * sizeof(row);
+	for (i = 0; i < header.section_count; i++) {
+		memcpy(&row, reader->bytes + sizeof(header) + i * sizeof(row), sizeof(row));
+		error = check_row(reader, i, &row);
+		if (!error)
+			error = take_section(restore, reader, &row);
+		if (error)
+			return error;
+	}
+	if (!is_clean(reader, reader->size))
+		return refuse(EUCLEAN, "bytes behind the last section are not zero");
+	return pass_missing(reader, NULL);
+}
+
+static bool is_given(const struct restore *restore, const struct ckpt_subsystem *subsystem)
+{
+	return restore->is_given[subsystem - ckpt_subsystems];
+}
+
+/* Each is asked while the task is what it was, with the credentials that it came with. */
+static int verify_all(const struct restore *restore)
+{
+	int i, error;
+
+	for (i = 0; i < CKPT_SUBSYSTEMS; i++) {
+		const struct ckpt_subsystem *subsystem = &ckpt_subsystems[i];
+
+		if (!is_given(restore, subsystem) || !subsystem->verify)
+			continue;
+		error = subsystem->verify((const u8 *)&restore->now + subsystem->offset);
+		if (error)
+			return refuse(-error, "'%s' says no: %d", subsystem->name, error);
+	}
+	return 0;
+}
+
+static int save_all(struct restore *restore)
+{
+	int i, error;
+
+	for (i = 0; i < CKPT_SUBSYSTEMS; i++) {
+		const struct ckpt_subsystem *subsystem = &ckpt_subsystems[i];
+
+		if (!is_given(restore, subsystem))
+			continue;
+		error = subsystem->checkpoint((u8 *)&restore->before + subsystem->offset);
+		if (error)
+			return refuse(-error, "'%s' cannot be saved: %d", subsystem->name, error);
+	}
+	return 0;
+}
+
+/* From the one that failed back to the first: what a subsystem left half done is its own state, too. */
+static void put_back(const struct restore *restore, int failed)
+{
+	int i, error;
+
+	for (i = failed; i >= 0; i--) {
+		const struct ckpt_subsystem *subsystem = ckpt_restore_order[i];
+		const void *record = (const u8 *)&restore->before + subsystem->offset;
+
+		if (!is_given(restore, subsystem))
+			continue;
+		error = subsystem->undo ? subsystem->undo(record) : subsystem->restore(record);
+		if (error)
+			pr_err("'%s' could not be put back: %d\n", subsystem->name, error);
+	}
+}
+
+static int replace_all(const struct restore *restore)
+{
+	int i, error;
+
+	for (i = 0; i < CKPT_SUBSYSTEMS; i++) {
+		const struct ckpt_subsystem *subsystem = ckpt_restore_order[i];
+
+		if (!is_given(restore, subsystem))
+			continue;
+		error = subsystem->restore((const u8 *)&restore->now + subsystem->offset);
+		if (!error)
+			continue;
+		put_back(restore, i);
+		return refuse(-error, "'%s' failed, all is put back: %d", subsystem->name, error);
+	}
+	return 0;
+}
+
+static int apply(struct restore *restore)
+{
+	int error;
+
+	if (mutex_lock_killable(&ckpt_mutex))
+		return -EINTR;
+	error = verify_all(restore);
+	if (!error)
+		error = save_all(restore);
+	if (!error)
+		error = replace_all(restore);
+	mutex_unlock(&ckpt_mutex);
+	return error;
+}
+
+/* A power of two is aligned to itself, whatever a record asks for. */
+static struct restore *new_restore(void)
+{
+	return kvzalloc(roundup_pow_of_two(sizeof(struct restore)), GFP_KERNEL);
+}
+
+/**
+ * full_restore() - give the calling task the state that an image has
+ * @image: not trusted, and nothing that anybody else can write to meanwhile
+ * @size: of it in bytes
+ * @allowed: names that either side may lack; NULL for none
+ *
+ * All or nothing, as far as this task and other restores go: who changes the same state
+ * beside this framework is not kept off. Before anything is touched, the image is held against
+ * the format, and each X_verify() has agreed. On the first error of an X_restore() what
+ * was replaced is put back, the last first.
+ *
+ * Return: 0; an error of ckpt_image.h for an image that is refused; -EINVAL for names without a
+ * closing zero; -ENOMEM; -EINTR if the task is killed while another one is restored; the error
+ * of the first subsystem that refuses or fails. With any of these the task is what it was.
+ */
+int full_restore(const void *image, size_t size, const struct ckpt_allowed *allowed)
+{
+	struct reader reader = { .bytes = image, .size = size, .allowed = allowed };
+	struct restore *restore;
+	int error;
+
+	if (allowed && allowed->size && allowed->names[allowed->size - 1])
+		return refuse(EINVAL, "the last name that is allowed has no end");
+	restore = new_restore();
+	if (!restore)
+		return -ENOMEM;
+	error = unpack(restore, &reader);
+	if (!error)
+		error = apply(restore);
+	kvfree(restore);
+	return error;
+}
