@@ -18,8 +18,8 @@
 #include <linux/types.h>
 
 /* Larger images, and longer lists of names, are refused unread with E2BIG. */
-#define CKPT_RESTORE_IMAGE_MAX (1 << 20)
-#define CKPT_RESTORE_ALLOWED_MAX (1 << 16)
+#define CKPT_RESTORE_IMAGE_MAX (1024 * 1024)
+#define CKPT_RESTORE_ALLOWED_MAX (64 * 1024)
 
 /**
  * struct ckpt_restore - what the task hands back
