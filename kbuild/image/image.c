@@ -5,8 +5,8 @@
  *
  * An image is believed in nothing. It is held against the format and against what this kernel
  * knows, a copy of each record is made, and only that is looked at from there on: then every
- * subsystem is asked, then what there is is saved, then it is replaced, and on the first error
- * put back. Up to the first X_restore() nothing has been touched.
+ * subsystem is asked, then the state there is gets saved, then it is replaced, and on the first
+ * error put back. Up to the first X_restore() nothing has been touched.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -317,7 +317,7 @@ static int save_all(struct restore *restore)
 	return 0;
 }
 
-/* From the one that failed back to the first: what a subsystem left half done is its own state, too. */
+/* From the one that failed back to the first: it may have left something half done. */
 static void put_back(const struct restore *restore, int failed)
 {
 	int i, error;
