@@ -1,7 +1,7 @@
 // What a build generates from verdicts without a finding, and how it gets to disk.
 
-import { join } from 'node:path';
 import { IMAGE } from 'ckptgen:kernel-tree';
+import { join } from 'node:path';
 import { exportedHeader, uberHeader } from '../emit/exported.ts';
 import { glueSource, uberKernelHeader } from '../emit/glue.ts';
 import { assertsHeader, glueHeader } from '../emit/subsystem-glue.ts';

@@ -6,7 +6,7 @@ import { type Address, atOffset, indexNames, looped, spell } from './loops.ts';
 import type { Allowed, ValueCheck } from './values.ts';
 
 export const JUDGE_MACROS: readonly string[] = [
-  '/* Of a record, the bits that a layout counts from first on: from the most significant one on big-endian. */',
+  '/* Bits of a record, counted as a layout does: on big-endian from the most significant one. */',
   'static inline u64 ckptgen_value(const u8 *base, size_t first, unsigned int width)',
   '{',
   '\tu64 value = 0;',
@@ -15,7 +15,7 @@ export const JUDGE_MACROS: readonly string[] = [
   '',
   '\tfor (i = 0; i < width; i++) {',
   '\t\tat = first + i;',
-  '#ifdef __BIG_ENDIAN',
+  '#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__',
   '\t\tvalue = value << 1 | (base[at / 8] >> (7 - at % 8) & 1);',
   '#else',
   '\t\tvalue |= (u64)(base[at / 8] >> (at % 8) & 1) << i;',
@@ -32,10 +32,10 @@ export function judgeFunction(
   checks: readonly ValueCheck[],
 ): string[] {
   if (holes.length + checks.length === 0)
-    return [`static int ${name}(const void *record)`, '{', '\treturn 0;', '}'];
+    return [`static inline int ${name}(const void *record)`, '{', '\treturn 0;', '}'];
   const indices = indexNames(Math.max(depthOf(holes), depthOf(checks)));
   return [
-    `static int ${name}(const void *record)`,
+    `static inline int ${name}(const void *record)`,
     '{',
     '\tconst u8 *base = record;',
     ...(indices === '' ? [] : [`\tsize_t ${indices};`]),

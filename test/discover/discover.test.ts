@@ -47,6 +47,42 @@ test('a header that defines the struct of its name is a subsystem', () => {
   assert.is(outcome(candidate('cap')), 'cap cap_header.h void');
 });
 
+test('functions that it may have beside the two, and that it goes last', () => {
+  const more = (code: string, header = '') => {
+    const own = candidate('cap');
+    const [{ text: headerText }, { text: codeText }] = [own.headerText, own.codeText] as [
+      { text: string },
+      { text: string },
+    ];
+    const result = discover([
+      {
+        ...own,
+        headerText: { text: `${header}\n${headerText}` },
+        codeText: { text: `${codeText}\n${code}` },
+      },
+    ]);
+    if (!result.ok) return result.failures.map(({ message }) => message);
+    return result.value.map(each => [each.hasVerify, each.hasUndo, each.goesLast]);
+  };
+  const record = 'const struct ckpt_cap_s *record';
+  assert.equal(more(''), [[false, false, false]]);
+  assert.equal(more(`int cap_verify(${record}) { return 0; }`), [[true, false, false]]);
+  assert.equal(more(`int cap_undo(${record})\n{\n}`), [[false, true, false]]);
+  assert.equal(more(`/* int cap_undo(${record}) { } */ int cap_verify(${record});`), [
+    [false, false, false],
+  ]);
+  assert.equal(more('', '#define CKPT_CAP_GOES_LAST 1'), [[false, false, true]]);
+  assert.equal(more('', '/* #define CKPT_CAP_GOES_LAST 1 */\n#define CKPT_CAPS_GOES_LAST'), [
+    [false, false, false],
+  ]);
+  assert.equal(more(`static int cap_verify(${record}) { return 0; }`), [
+    "'cap_verify' must not be static: the glue calls it",
+  ]);
+  assert.equal(more(`void cap_undo(${record}) { }`), [
+    "'cap_undo' must return int: 'int cap_undo(const struct ckpt_cap_s *)'",
+  ]);
+});
+
 test('the order is by name, bytewise, whatever order the files come in', () => {
   const names = ['b', 'a_b', 'a', 'ab', 'a1'];
   const sorted = names.map(name => candidate(name));

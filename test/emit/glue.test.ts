@@ -9,6 +9,7 @@ import { assertsHeader, type GlueRecord, glueHeader } from '../../plugin/emit/su
 import { canonical } from '../../plugin/layout/canonical.ts';
 import type { AggregateType } from '../../plugin/layout/layout.ts';
 import { makeLock } from '../../plugin/layout/lock.ts';
+import type { Subsystem } from '../../plugin/layout/subsystem.ts';
 import {
   array,
   bool,
@@ -130,6 +131,31 @@ test('what a checkpoint returns is told by X_glue.h alone', () => {
   );
 });
 
+test('functions that a subsystem may have are called, and one that goes last is restored behind the others', () => {
+  const [bare, more] = [subsystem('z'), subsystem('a')];
+  const all = [bare, { ...more, hasVerify: true, hasUndo: true, goesLast: true }];
+  const text = glueSource(all, options);
+  assert.equal(text.match(/\.(verify|undo) = .*/g), [
+    '.verify = ckptgen_verify_a,',
+    '.undo = ckptgen_undo_a,',
+  ]);
+  assert.equal(text.match(/&ckpt_subsystems.*/g), [
+    '&ckpt_subsystems[1], /* z */',
+    '&ckpt_subsystems[0], /* a */',
+  ]);
+  const prototypes = (each: (typeof all)[number]) => protoHeader(each).match(/^int .*/gm);
+  assert.equal(
+    all.map(each => each && prototypes(each)),
+    [
+      ['int z_restore(const struct ckpt_z_s *record);'],
+      ['verify', 'restore', 'undo'].map(name => `int a_${name}(const struct ckpt_a_s *record);`),
+    ],
+  );
+  const glue = header({ ...record('a', plain), subsystem: all[1] as Subsystem });
+  for (const name of ['verify', 'restore', 'undo'])
+    assert.ok(glue.includes(`(const void *record)\n{\n\treturn a_${name}(record);\n}`), name);
+});
+
 test('holes are cleared before an error is returned', () => {
   assert.match(
     header(record('mixed', mixed, { returns: 'int' })),
@@ -137,7 +163,7 @@ test('holes are cleared before an error is returned', () => {
   );
 });
 
-test('without any subsystem there are two functions that do nothing', () => {
+test('without any subsystem there are two empty tables', () => {
   assert.is(glueSource([], options), golden('empty.c'));
 });
 

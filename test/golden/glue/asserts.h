@@ -39,4 +39,22 @@
 #define ckptgen_true 2
 #endif
 
+/* Bits of a record, counted as a layout does: on big-endian from the most significant one. */
+static inline u64 ckptgen_value(const u8 *base, size_t first, unsigned int width)
+{
+	u64 value = 0;
+	size_t at;
+	unsigned int i;
+
+	for (i = 0; i < width; i++) {
+		at = first + i;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		value = value << 1 | (base[at / 8] >> (7 - at % 8) & 1);
+#else
+		value |= (u64)(base[at / 8] >> (at % 8) & 1) << i;
+#endif
+	}
+	return value;
+}
+
 #endif /* CKPTGEN_ASSERTS_H */
