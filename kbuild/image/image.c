@@ -140,20 +140,26 @@ static int check_header(const struct reader *reader, struct ckpt_image_header *h
 	return 0;
 }
 
+/* islower() knows letters of Latin-1. */
+static bool is_lower(u8 byte)
+{
+	return byte >= 'a' && byte <= 'z';
+}
+
 /* What makes a name of a subsystem, zeros behind it. */
 static bool is_name(const u8 *name)
 {
 	size_t length = strnlen((const char *)name, CKPT_IMAGE_NAME_BYTES);
 	size_t i;
 
-	if (length == 0 || memchr_inv(name + length, 0, CKPT_IMAGE_NAME_BYTES - length) ||
-	    length == CKPT_IMAGE_NAME_BYTES)
+	if (length == CKPT_IMAGE_NAME_BYTES ||
+	    memchr_inv(name + length, 0, CKPT_IMAGE_NAME_BYTES - length))
 		return false;
 	for (i = 0; i < length; i++) {
-		if (!islower(name[i]) && !isdigit(name[i]) && name[i] != '_')
+		if (!is_lower(name[i]) && !isdigit(name[i]) && name[i] != '_')
 			return false;
 	}
-	return true;
+	return is_lower(name[0]);
 }
 
 /* Whether all bytes from where the reader is up to an offset are zero. */
