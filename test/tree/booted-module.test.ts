@@ -66,7 +66,7 @@ testClaims(test, { text, log }, {
   edit32: 7,
   corrupt: 33,
   door: 29,
-  failing: 25,
+  failing: 26,
   corrupt_failing: 35,
 });
 

@@ -291,6 +291,17 @@ static void names_twice(const void *arg)
 static void names_out_of_order(const void *arg)
 {
 	(void)arg;
+	/* Two names that changed places. */
+	EACH_ROW(row, image) {
+		uint8_t name[CKPT_IMAGE_NAME_BYTES];
+
+		if (row == row_of(&image, 0))
+			continue;
+		memcpy(name, row->name, sizeof(name));
+		memcpy(row->name, row[-1].name, sizeof(name));
+		memcpy(row[-1].name, name, sizeof(name));
+		refused_sealed(&image, ENOTUNIQ);
+	}
 	EACH_ROW(row, image) {
 		if (row == row_of(&image, 0))
 			continue;
@@ -342,26 +353,6 @@ static void other_fingerprints(const void *arg)
 	}
 }
 
-static void other_sizes(const void *arg)
-{
-	(void)arg;
-	EACH_ROW(row, image) {
-		row->size = 0;
-		refused_sealed(&image, EMSGSIZE);
-	}
-	EACH_ROW(row, image) {
-		row->size--;
-		refused_sealed(&image, EMSGSIZE);
-	}
-	/* Over the next one: of the two, the record is looked at first. */
-	EACH_ROW(row, image) {
-		if (row->offset + row->size < image.size) {
-			row->size++;
-			refused_sealed(&image, EMSGSIZE);
-		}
-	}
-}
-
 static void endless_sizes(const void *arg)
 {
 	const uint64_t values[] = { good.size, 1ULL << 32, 1ULL << 63, ~0ULL };
@@ -407,14 +398,25 @@ static void outside(const void *arg)
 static void overlapping(const void *arg)
 {
 	(void)arg;
+	/* Over the table, or over the one before. */
 	EACH_ROW(row, image) {
-		row->offset--;
+		const struct ckpt_image_section *above = row == row_of(&image, 0) ? NULL : row - 1;
+
+		row->offset = above ? above->offset + above->size - 1 :
+				      sizeof(struct ckpt_image_header) +
+				      header_of(&image)->section_count * sizeof(*row) - 1;
 		refused_sealed(&image, ERANGE);
 	}
 	EACH_ROW(row, image) {
 		if (row == row_of(&image, 0))
 			continue;
 		row->offset = row[-1].offset;
+		refused_sealed(&image, ERANGE);
+	}
+	EACH_ROW(row, image) {
+		if (r_ + 1 == header_of(&image)->section_count)
+			continue;
+		row->size = row[1].offset - row->offset + 1;
 		refused_sealed(&image, ERANGE);
 	}
 }
@@ -499,6 +501,36 @@ static void unknown_sections(const void *arg)
 		snprintf(both, sizeof(both), "nobody%c%s", 0, name);
 		CHECK_ERRNO(take(&image, both, 7 + strlen(name) + 1), 0);
 		CHECK_STATE(&before);
+		free(image.bytes);
+	}
+}
+
+/* There are zeros behind each section, so that a smaller one leaves no byte without meaning. */
+static void other_sizes(const void *arg)
+{
+	static const int differences[] = { -1, 1, 8, 24 };
+	int difference;
+	uint32_t i;
+
+	(void)arg;
+	EACH(differences, difference) {
+		for (i = 0; i < header_of(&good)->section_count; i++) {
+			struct image image = rebuilt(NONE, NULL, 24);
+			struct ckpt_image_section *row = row_of(&image, i);
+
+			image.bytes[row->offset + row->size - 1] = 0;
+			row->size += difference;
+			refused_sealed(&image, EMSGSIZE);
+			free(image.bytes);
+		}
+	}
+	for (i = 0; i < header_of(&good)->section_count; i++) {
+		struct image image = rebuilt(NONE, NULL, 24);
+		struct ckpt_image_section *row = row_of(&image, i);
+
+		memset(image.bytes + row->offset, 0, row->size);
+		row->size = 0;
+		refused_sealed(&image, EMSGSIZE);
 		free(image.bytes);
 	}
 }
