@@ -36,16 +36,15 @@ export function readImage(bytes: Uint8Array): ImageReading {
 }
 
 function readHeader(bytes: Uint8Array, problems: Problems): ImageHeader | undefined {
-  const start = bytes.subarray(0, MAGIC.length);
-  if (start.length === 0 || !start.every((byte, index) => byte === MAGIC[index])) {
-    const what =
-      start.length === 0 ? 'the file is empty' : 'this is no image: it does not begin as one';
-    problems.add({ errno: 'EMEDIUMTYPE', at: 0, what, remedy: 'name the file of an image' });
+  const { length } = bytes;
+  if (length < HEADER_BYTES) {
+    const what = `the file has ${length} bytes, an image's header ${HEADER_BYTES}: it is no image, or cut off`;
+    problems.add({ errno: 'ENODATA', at: length, what, remedy: DAMAGED });
     return undefined;
   }
-  if (bytes.length < HEADER_BYTES) {
-    const what = `the image is cut off: ${bytes.length} bytes are less than its header's ${HEADER_BYTES}`;
-    problems.add({ errno: 'ENODATA', at: bytes.length, what, remedy: DAMAGED });
+  if (!MAGIC.every((byte, index) => byte === bytes[index])) {
+    const what = 'this is no image: it does not begin as one';
+    problems.add({ errno: 'EMEDIUMTYPE', at: 0, what, remedy: 'name the file of an image' });
     return undefined;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
