@@ -4,13 +4,20 @@ import type { EnumType } from './layout.ts';
 
 /**
  * The bits that an enum's values are made of, where it is one of flags: every enumerator is 0, a power of
- * two or an OR of such, and one of them is 4 or more (0, 1, 2, 3 only count). Undefined for any other enum.
+ * two or an OR of such, and one of them is 4 or more. One that has every value up to its highest only counts.
+ * Undefined for any other enum.
  */
 export function flagMask({ enumerators }: EnumType): bigint | undefined {
   const values = enumerators.map(({ value }) => value);
   const mask = values.filter(isPowerOfTwo).reduce((all, value) => all | value, 0n);
   const isMadeOfThem = values.every(value => value >= 0n && (value & ~mask) === 0n);
-  return isMadeOfThem && values.some(value => value >= 4n) ? mask : undefined;
+  const isAnyBeyond = values.some(value => value >= 4n);
+  return isMadeOfThem && isAnyBeyond && !isCounted(values) ? mask : undefined;
+}
+
+function isCounted(values: readonly bigint[]): boolean {
+  const highest = values.reduce((most, value) => (value > most ? value : most), 0n);
+  return BigInt(new Set(values).size) > highest;
 }
 
 function isPowerOfTwo(value: bigint): boolean {
