@@ -210,11 +210,9 @@ test('a section without its lock is shown as bytes, with the reason', () => {
     older: of({ version: 7 }),
     other: of({ fingerprint: '1'.repeat(16) }),
   });
-  folder.write({
-    'node_modules/p/umask.layout': 'x',
-    '.git/umask.layout': 'x',
-    'y/umask.layout': 'foreign',
-  });
+  const { text } = lockOf('umask', umask.layout, 7);
+  folder.write({ 'node_modules/p/umask.layout': text, '.git/umask.layout': text });
+  folder.write({ 'y/umask.layout': 'of another tool\n' });
   const none = image(folder, 'show', 'older');
   assertFine(
     none,
