@@ -11,7 +11,6 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/ctype.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
@@ -140,26 +139,14 @@ static int check_header(const struct reader *reader, struct ckpt_image_header *h
 	return 0;
 }
 
-/* islower() knows letters of Latin-1. */
-static bool is_lower(u8 byte)
-{
-	return byte >= 'a' && byte <= 'z';
-}
-
 /* What makes a name of a subsystem, zeros behind it. */
 static bool is_name(const u8 *name)
 {
 	size_t length = strnlen((const char *)name, CKPT_IMAGE_NAME_BYTES);
-	size_t i;
 
-	if (length == CKPT_IMAGE_NAME_BYTES ||
-	    memchr_inv(name + length, 0, CKPT_IMAGE_NAME_BYTES - length))
-		return false;
-	for (i = 0; i < length; i++) {
-		if (!is_lower(name[i]) && !isdigit(name[i]) && name[i] != '_')
-			return false;
-	}
-	return is_lower(name[0]);
+	return length > 0 && length < CKPT_IMAGE_NAME_BYTES &&
+	       strspn((const char *)name, "abcdefghijklmnopqrstuvwxyz0123456789_") == length &&
+	       !memchr_inv(name + length, 0, CKPT_IMAGE_NAME_BYTES - length);
 }
 
 /* Whether all bytes from where the reader is up to an offset are zero. */
