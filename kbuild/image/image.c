@@ -254,7 +254,34 @@ static int take_section(struct restore *restore, struct reader *reader,
 	return error;
 }
 
-/* Fills what the restore works on, or says why not. */
+static void get_row(const struct reader *reader, u32 index, struct ckpt_image_section *row)
+{
+	memcpy(row, reader->bytes + sizeof(struct ckpt_image_header) + index * sizeof(*row),
+	       sizeof(*row));
+}
+
+static int check_table(struct reader *reader, u32 count)
+{
+	struct ckpt_image_section row;
+	u32 i;
+	int error;
+
+	reader->at = sizeof(struct ckpt_image_header) + (u64)count * sizeof(row);
+	for (i = 0; i < count; i++) {
+		get_row(reader, i, &row);
+		error = check_row(reader, i, &row);
+		if (error)
+			return error;
+	}
+	if (!is_clean(reader, reader->size))
+		return refuse(EUCLEAN, "bytes behind the last section are not zero");
+	return 0;
+}
+
+/*
+ * Fills what the restore works on, or says why not. The whole table is held against the format
+ * before a name in it is looked up: of one that is not sorted nobody can say what it lacks.
+ */
 static int unpack(struct restore *restore, struct reader *reader)
 {
 	struct ckpt_image_header header;
@@ -263,20 +290,13 @@ static int unpack(struct restore *restore, struct reader *reader)
 	int error;
 
 	error = check_header(reader, &header);
-	if (error)
-		return error;
-	reader->at = sizeof(header) + (u64)header.section_count * sizeof(row);
-	for (i = 0; i < header.section_count; i++) {
-		memcpy(&row, reader->bytes + sizeof(header) + i * sizeof(row), sizeof(row));
-		error = check_row(reader, i, &row);
-		if (!error)
-			error = take_section(restore, reader, &row);
-		if (error)
-			return error;
+	if (!error)
+		error = check_table(reader, header.section_count);
+	for (i = 0; !error && i < header.section_count; i++) {
+		get_row(reader, i, &row);
+		error = take_section(restore, reader, &row);
 	}
-	if (!is_clean(reader, reader->size))
-		return refuse(EUCLEAN, "bytes behind the last section are not zero");
-	return pass_missing(reader, NULL);
+	return error ? error : pass_missing(reader, NULL);
 }
 
 static bool is_given(const struct restore *restore, const struct ckpt_subsystem *subsystem)
