@@ -241,7 +241,7 @@ static void execute(struct execution *run)
 	find_faults(&run->faults, &run->given, run->image, run->size, run->allowed);
 	count_reached(run);
 	check_result(run);
-	check_privilege(run->plan, &run->before, &run->after);
+	check_privilege(run->plan, &run->before, &run->after, run->result != 0);
 	if (run->result) {
 		check_nothing_changes(run);
 		checkpoint(run, &now);

@@ -344,6 +344,10 @@ int expected_of_trace(const struct given *given)
 
 #define HAS(set, cap) ((set) >> (cap) & 1)
 
+struct rights {
+	bool has_failed, may_raise, may_nice;
+};
+
 static void check_capabilities(const struct plan *plan, const struct snapshot *before,
 			       const struct snapshot *after)
 {
@@ -365,20 +369,28 @@ static void check_capabilities(const struct plan *plan, const struct snapshot *b
 		fuzz_stop("capabilities are ambient that may not be");
 }
 
-static void check_scheduling(const struct snapshot *before, const struct snapshot *after,
-			     bool is_first_ns)
+/*
+ * The most that a soft limit was meanwhile. A restore that has failed may have put it back, and
+ * lacked the memory to put back what it was raised for.
+ */
+static unsigned long most_of_limit(int which, const struct snapshot *before,
+				   const struct snapshot *after, const struct rights *rights)
 {
-	const bool may_nice = is_first_ns && HAS(before->cap.effective, CAP_SYS_NICE);
-	const bool is_rt = after->sched.policy == SCHED_FIFO || after->sched.policy == SCHED_RR;
-	unsigned long most_nice = before->rlimit[RLIMIT_NICE].rlim_cur;
-	unsigned long most_rt = before->rlimit[RLIMIT_RTPRIO].rlim_cur;
+	const struct rlimit *old = &before->rlimit[which], *now = &after->rlimit[which];
 
-	/* Limits may be raised first, by who may. */
-	if (after->rlimit[RLIMIT_NICE].rlim_cur > most_nice)
-		most_nice = after->rlimit[RLIMIT_NICE].rlim_cur;
-	if (after->rlimit[RLIMIT_RTPRIO].rlim_cur > most_rt)
-		most_rt = after->rlimit[RLIMIT_RTPRIO].rlim_cur;
-	if (may_nice)
+	if (rights->has_failed)
+		return rights->may_raise ? RLIM_INFINITY : old->rlim_max;
+	return old->rlim_cur > now->rlim_cur ? old->rlim_cur : now->rlim_cur;
+}
+
+static void check_scheduling(const struct snapshot *before, const struct snapshot *after,
+			     const struct rights *rights)
+{
+	const bool is_rt = after->sched.policy == SCHED_FIFO || after->sched.policy == SCHED_RR;
+	const unsigned long most_nice = most_of_limit(RLIMIT_NICE, before, after, rights);
+	const unsigned long most_rt = most_of_limit(RLIMIT_RTPRIO, before, after, rights);
+
+	if (rights->may_nice)
 		return;
 	if ((s32)after->sched.nice < (s32)before->sched.nice &&
 	    20UL - (s32)after->sched.nice > most_nice)
@@ -396,9 +408,8 @@ static void check_scheduling(const struct snapshot *before, const struct snapsho
 }
 
 static void check_limits(const struct snapshot *before, const struct snapshot *after,
-			 bool is_first_ns)
+			 const struct rights *rights)
 {
-	const bool may_raise = is_first_ns && HAS(before->cap.effective, CAP_SYS_RESOURCE);
 	int i;
 
 	for (i = 0; i < RLIM_NLIMITS; i++) {
@@ -406,7 +417,7 @@ static void check_limits(const struct snapshot *before, const struct snapshot *a
 
 		if (now->rlim_cur > now->rlim_max)
 			fuzz_stop("limit %d is above its hard limit", i);
-		if (now->rlim_max > before->rlimit[i].rlim_max && !may_raise)
+		if (now->rlim_max > before->rlimit[i].rlim_max && !rights->may_raise)
 			fuzz_stop("limit %d is raised", i);
 		if (i == RLIMIT_NOFILE && now->rlim_max > sysctl_nr_open &&
 		    memcmp(now, &before->rlimit[i], sizeof(*now)))
@@ -420,15 +431,20 @@ static void check_limits(const struct snapshot *before, const struct snapshot *a
 #define CHANGES(part) memcmp(&before->part, &after->part, sizeof(before->part))
 
 void check_privilege(const struct plan *plan, const struct snapshot *before,
-		     const struct snapshot *after)
+		     const struct snapshot *after, bool has_failed)
 {
 	const bool is_first_ns = !(plan->flags & PLAN_CHILD_NS);
 	const bool is_watched = plan->flags & (PLAN_SELINUX | PLAN_SMACK);
 	const u64 effective = before->cap.effective;
+	const struct rights rights = {
+		.has_failed = has_failed,
+		.may_raise = is_first_ns && HAS(effective, CAP_SYS_RESOURCE),
+		.may_nice = is_first_ns && HAS(effective, CAP_SYS_NICE),
+	};
 
 	check_capabilities(plan, before, after);
-	check_scheduling(before, after, is_first_ns);
-	check_limits(before, after, is_first_ns);
+	check_scheduling(before, after, &rights);
+	check_limits(before, after, &rights);
 	if (CHANGES(groups) &&
 	    (!HAS(effective, CAP_SETGID) || plan->flags & (PLAN_NO_SETGROUPS | PLAN_NO_GID_MAP)))
 		fuzz_stop("groups are granted");

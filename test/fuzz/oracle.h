@@ -32,6 +32,6 @@ int expected_of_trace(const struct given *given);
 
 /* Stops if the task has been granted what system calls would refuse it. */
 void check_privilege(const struct plan *plan, const struct snapshot *before,
-		     const struct snapshot *after);
+		     const struct snapshot *after, bool has_failed);
 
 #endif /* _FUZZ_ORACLE_H */
