@@ -12,6 +12,7 @@ import { generate, generateOrMend } from './commands/generate.ts';
 import { acceptHeaders } from './commands/header-accept.ts';
 import { checkHeaders } from './commands/header-check.ts';
 import { hook } from './commands/hook.ts';
+import { image } from './commands/image.ts';
 import { install } from './commands/install.ts';
 import { layout } from './commands/layout.ts';
 import { exitOf, failed, type Outcome } from './commands/outcome.ts';
@@ -87,6 +88,8 @@ const RUN: Readonly<Record<CommandName, Command>> = {
       ...{ action, cwd: process.cwd() },
       ...{ plugin: import.meta.filename, node: process.execPath },
     }),
+  image: (values, [action = '', ...files]) =>
+    image({ action, files, locks: text(values, 'locks', '.'), json: isJson(values) }),
   rules: values => rules({ json: isJson(values) }),
   explain: (_values, [rule = '']) => explain({ rule }),
   install: (values, [tree = '']) =>
@@ -275,12 +278,16 @@ function fromHere(path: string): string {
 /** As JSON, these print something else than findings. */
 const PRINTS_OTHER: ReadonlySet<CommandName> = new Set(['layout', 'rules']);
 
+/** The JSON of these, where there is any, has its findings in it. */
+const PRINTS_BOTH: ReadonlySet<CommandName> = new Set(['image']);
+
 /** JSON goes to standard output whole, workflow commands where a runner reads them; as text, findings and failures go where a compiler's go. */
 function show(outcome: Outcome, call: Extract<Call, { kind: 'run' }>): void {
   const diagnostics = diagnosticsOf(outcome);
   const isFindings = !PRINTS_OTHER.has(call.command) || diagnostics.length > 0;
   if (isJson(call.values) && isFindings) {
-    process.stdout.write(jsonReport(diagnostics));
+    const isWhole = PRINTS_BOTH.has(call.command) && outcome.text?.startsWith('{');
+    process.stdout.write((isWhole && outcome.text) || jsonReport(diagnostics));
     return;
   }
   if (call.values.format === 'github') process.stdout.write(githubReport(diagnostics));

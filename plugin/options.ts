@@ -121,6 +121,18 @@ export const COMMANDS = {
     operands: ['install|uninstall'],
     flags: {},
   },
+  image: {
+    summary: 'show an image, verify it or tell how two differ, by the locks',
+    operands: ['show|verify|diff', 'FILE', '[FILE]'],
+    flags: {
+      locks: {
+        type: 'string',
+        value: 'DIR',
+        help: 'where X.layout files are, at any depth (default: this folder)',
+      },
+      format: FORMAT,
+    },
+  },
   layout: {
     summary: 'print the layouts of any object with DWARF',
     operands: ['OBJECT'],

@@ -18,6 +18,7 @@ type Room =
   | 'settings'
   | 'discover'
   | 'emit'
+  | 'image'
   | 'report'
   | 'host'
   | 'watch'
@@ -33,6 +34,7 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
   settings: ['layout', 'yaml'],
   discover: ['layout'],
   emit: ['layout'],
+  image: ['layout', 'node:zlib'],
   report: ['layout', 'node:util'],
   watch: ['layout', 'report'],
   rules: ['layout', 'plugin/report/diagnostic.ts'],
@@ -52,6 +54,7 @@ const mayImport: Readonly<Record<Room, readonly string[]>> = {
       'settings',
       'discover',
       'emit',
+      'image',
       'report',
       'rules',
       'watch',

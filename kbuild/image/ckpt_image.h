@@ -18,7 +18,7 @@
 #include <linux/types.h>
 
 /* The first eight bytes: what breaks text on its way (8th bit, CR LF, ^Z) breaks them. */
-#define CKPT_IMAGE_MAGIC "\x93" "CKPT\r\n\x1a"
+#define CKPT_IMAGE_MAGIC "\223CKPT\r\n\032"
 
 /* byte_order as its writer sees it; a reader that sees 0x04030201 has to swap. */
 #define CKPT_IMAGE_BYTE_ORDER 0x01020304

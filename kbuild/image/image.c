@@ -5,13 +5,12 @@
  *
  * An image is believed in nothing. It is held against the format and against what this kernel
  * knows, a copy of each record is made, and only that is looked at from there on: then every
- * subsystem is asked, then what there is is saved, then it is replaced, and on the first error
- * put back. Up to the first X_restore() nothing has been touched.
+ * subsystem is asked, then the state there is gets saved, then it is replaced, and on the first
+ * error put back. Up to the first X_restore() nothing has been touched.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/ctype.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
@@ -144,16 +143,10 @@ static int check_header(const struct reader *reader, struct ckpt_image_header *h
 static bool is_name(const u8 *name)
 {
 	size_t length = strnlen((const char *)name, CKPT_IMAGE_NAME_BYTES);
-	size_t i;
 
-	if (length == 0 || memchr_inv(name + length, 0, CKPT_IMAGE_NAME_BYTES - length) ||
-	    length == CKPT_IMAGE_NAME_BYTES)
-		return false;
-	for (i = 0; i < length; i++) {
-		if (!islower(name[i]) && !isdigit(name[i]) && name[i] != '_')
-			return false;
-	}
-	return true;
+	return length > 0 && length < CKPT_IMAGE_NAME_BYTES &&
+	       strspn((const char *)name, "abcdefghijklmnopqrstuvwxyz0123456789_") == length &&
+	       !memchr_inv(name + length, 0, CKPT_IMAGE_NAME_BYTES - length);
 }
 
 /* Whether all bytes from where the reader is up to an offset are zero. */
@@ -337,7 +330,7 @@ static int save_all(struct restore *restore)
 	return 0;
 }
 
-/* From the one that failed back to the first: what a subsystem left half done is its own state, too. */
+/* From the one that failed back to the first: it may have left something half done. */
 static void put_back(const struct restore *restore, int failed)
 {
 	int i, error;

@@ -37,6 +37,14 @@ export const notices: readonly Notice[] = [
       'or the revision of --base.',
   },
   {
+    id: 'bad-image',
+    severity: 'error',
+    summary: 'an image is not as its format, or a lock, has it',
+    why:
+      'A kernel refuses it as a whole, before anything is touched: the note says with which errno. It was ' +
+      "damaged on its way, or a program has written what it must not. Told by 'ckptgen image'.",
+  },
+  {
     id: 'unlocked',
     severity: 'info',
     summary: 'a record has no lock, or none for this ABI',

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly failures: readonly Failure[];
   /** Paths in findings and failures that are not absolute are relative to this folder; default: where we run. */
   readonly base?: string;
+  /** What was compared is not alike, though nothing is wrong with it. */
+  readonly differs?: boolean;
   /** The step found state that does not fit together, and removed it: make is to make it anew. */
   readonly anew?: true;
 }
@@ -26,5 +28,5 @@ const EXIT_ANEW = 75;
 export function exitOf(outcome: Outcome): 0 | 1 | 2 | 75 {
   if (outcome.anew) return EXIT_ANEW;
   if (outcome.failures.length > 0) return 2;
-  return outcome.findings.some(isSerious) ? 1 : 0;
+  return outcome.differs || outcome.findings.some(isSerious) ? 1 : 0;
 }

@@ -32,10 +32,10 @@ export function judgeFunction(
   checks: readonly ValueCheck[],
 ): string[] {
   if (holes.length + checks.length === 0)
-    return [`static int ${name}(const void *record)`, '{', '\treturn 0;', '}'];
+    return [`static inline int ${name}(const void *record)`, '{', '\treturn 0;', '}'];
   const indices = indexNames(Math.max(depthOf(holes), depthOf(checks)));
   return [
-    `static int ${name}(const void *record)`,
+    `static inline int ${name}(const void *record)`,
     '{',
     '\tconst u8 *base = record;',
     ...(indices === '' ? [] : [`\tsize_t ${indices};`]),

@@ -149,7 +149,7 @@ function saveLines(subsystem: Subsystem, { isChecked, isCleared }: Steps): strin
 /** The glue calls all subsystems alike. */
 function takerLines(subsystem: Subsystem, taker: Taker): string[] {
   return [
-    `static int ${calledName(subsystem, taker)}(const void *record)`,
+    `static inline int ${calledName(subsystem, taker)}(const void *record)`,
     '{',
     `\treturn ${subsystem.name}_${taker}(record);`,
     '}',

@@ -1,5 +1,6 @@
 // Where a record's members have types that not every pattern of bits is a value of: bool and enums.
 
+import { flagMask } from '../layout/flags.ts';
 import type { AggregateType, EnumType, Member, Type } from '../layout/layout.ts';
 import { aggregateOf, bytesOf, countsOf, elementCount, elementOf } from '../layout/size.ts';
 
@@ -58,29 +59,10 @@ function allowedOf(type: Type, widthBits: number): Allowed | null {
   return type.kind === 'enum' ? ofEnum(type, widthBits) : null;
 }
 
-function ofEnum({ enumerators }: EnumType, widthBits: number): Allowed | null {
-  if (enumerators.length === 0) return null;
-  const values = enumerators.map(({ value }) => BigInt.asUintN(widthBits, value));
-  const mask = flagsOf(values);
-  if (mask !== null) return { kind: 'mask', mask };
-  const distinct = [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
-  return { kind: 'values', values: distinct };
-}
-
-/**
- * The mask of an enum whose values are meant to be combined: besides 0, each is a bit or made of such bits, and
- * there is a bit beyond those that counting 0, 1, 2 would give as well.
- */
-function flagsOf(values: readonly bigint[]): bigint | null {
-  const bits = values.filter(value => value > 0n && (value & (value - 1n)) === 0n);
-  const mask = bits.reduce((all, bit) => all | bit, 0n);
-  const isMade = values.every(value => (value & ~mask) === 0n);
-  return isMade && mask > 3n && !isCounted(values) ? mask : null;
-}
-
-/** 0, 1, 2, 3, 4: every value there is up to the highest. */
-function isCounted(values: readonly bigint[]): boolean {
-  const distinct = new Set(values);
-  const highest = values.reduce((most, value) => (value > most ? value : most), 0n);
-  return BigInt(distinct.size) > highest;
+function ofEnum(type: EnumType, widthBits: number): Allowed | null {
+  if (type.enumerators.length === 0) return null;
+  const mask = flagMask(type);
+  if (mask !== undefined) return { kind: 'mask', mask: BigInt.asUintN(widthBits, mask) };
+  const values = type.enumerators.map(({ value }) => BigInt.asUintN(widthBits, value));
+  return { kind: 'values', values: [...new Set(values)].sort((a, b) => (a < b ? -1 : 1)) };
 }

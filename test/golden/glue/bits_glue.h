@@ -106,7 +106,7 @@ static int ckptgen_save_bits(void *record)
 	return 0;
 }
 
-static int ckptgen_judge_bits(const void *record)
+static inline int ckptgen_judge_bits(const void *record)
 {
 	const u8 *base = record;
 	size_t i;
@@ -124,7 +124,7 @@ static int ckptgen_judge_bits(const void *record)
 	return 0;
 }
 
-static int ckptgen_restore_bits(const void *record)
+static inline int ckptgen_restore_bits(const void *record)
 {
 	return bits_restore(record);
 }

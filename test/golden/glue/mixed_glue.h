@@ -136,7 +136,7 @@ static int ckptgen_save_mixed(void *record)
 	return 0;
 }
 
-static int ckptgen_judge_mixed(const void *record)
+static inline int ckptgen_judge_mixed(const void *record)
 {
 	const u8 *base = record;
 	size_t i;
@@ -167,7 +167,7 @@ static int ckptgen_judge_mixed(const void *record)
 	return 0;
 }
 
-static int ckptgen_restore_mixed(const void *record)
+static inline int ckptgen_restore_mixed(const void *record)
 {
 	return mixed_restore(record);
 }

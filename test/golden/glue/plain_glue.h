@@ -34,12 +34,12 @@ static int ckptgen_save_plain(void *record)
 	return error;
 }
 
-static int ckptgen_judge_plain(const void *record)
+static inline int ckptgen_judge_plain(const void *record)
 {
 	return 0;
 }
 
-static int ckptgen_restore_plain(const void *record)
+static inline int ckptgen_restore_plain(const void *record)
 {
 	return plain_restore(record);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What is in ckpt whatever subsystems are dropped in. full_checkpoint() and
- * full_restore() are generated: see ckpt_generated/glue.c in the build folder.
+ * full_restore() stand in ckpt_generated/image.c in the build folder, beside
+ * the table of subsystems in glue.c.
  */
 
 #include <linux/module.h>
