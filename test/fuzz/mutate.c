@@ -248,7 +248,7 @@ static void change_row(void)
 		row.name[random_below(CKPT_IMAGE_NAME_BYTES)] = random_below(256);
 		break;
 	case 1:
-		memset(row.name, 'a', random_below(CKPT_IMAGE_NAME_BYTES + 1));
+		memset(row.name, 'a', CKPT_IMAGE_NAME_BYTES - random_below(3));
 		break;
 	case 2:
 		row.fingerprint = interesting(row.fingerprint);
@@ -277,7 +277,7 @@ static void change_record(void)
 {
 	struct ckpt_image_section row;
 	size_t size;
-	u64 number;
+	u64 number = 0;
 
 	if (!row_count())
 		return;

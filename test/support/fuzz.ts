@@ -103,7 +103,9 @@ export class Fuzzer {
     this.#seed(corpus);
     mkdirSync(artifacts, { recursive: true });
     const kept = new Set(readdirSync(artifacts));
-    const limits = ['-max_len=8192', '-timeout=20', '-verbosity=0'];
+    /** What happens each second makes two runs differ: freed memory comes back at other addresses. */
+    const steady = ['-reload=0', '-purge_allocator_interval=-1'];
+    const limits = ['-max_len=8192', '-timeout=20', '-verbosity=0', ...steady];
     const options = [`-runs=${runs}`, `-seed=${seed}`, `-artifact_prefix=${resolve(artifacts)}/`];
     const ran = this.#run('fuzz', [...options, ...limits, corpus]);
     const input = readdirSync(artifacts).find(name => !kept.has(name));

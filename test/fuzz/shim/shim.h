@@ -99,13 +99,11 @@ void *memchr(const void *bytes, int byte, size_t size);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t size);
 size_t strlen(const char *text);
+size_t strspn(const char *text, const char *of);
 size_t strnlen(const char *text, size_t size);
 void *memchr_inv(const void *bytes, int byte, size_t size);
 ssize_t strscpy(char *to, const char *from, size_t size);
 ssize_t strscpy_pad(char *to, const char *from, size_t size);
-
-#define islower(c) ((c) >= 'a' && (c) <= 'z')
-#define isdigit(c) ((c) >= '0' && (c) <= '9')
 
 #define pr_err(format, ...) fuzz_print(pr_fmt(format), ##__VA_ARGS__)
 #define pr_warn(format, ...) fuzz_print(pr_fmt(format), ##__VA_ARGS__)
