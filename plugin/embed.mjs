@@ -23,6 +23,12 @@ const REQUIRED = [
   'scripts/ckpt_is_available.sh',
 ];
 
+/** Of the sample module, what its subsystems and the device are in the tree, too. */
+const SAMPLES = [
+  ...['*/*_header.h', '*/*_code.c', '*/*.layout', 'mediation.h'],
+  ...['door.[ch]', 'include/uapi/*/door.h'],
+];
+
 const LEFTOVERS = ['**/*.o', '**/.*.cmd', '**/.*.d', '**/ckpt_generated/**', '**/*~', '**/*.swp'];
 
 /** Path in the kernel tree -> file of ours. */
@@ -34,10 +40,7 @@ function sourcesOf(root) {
     posix: true,
     ignore: LEFTOVERS,
   });
-  const samples = globSync(['*/*_header.h', '*/*_code.c', '*/*.layout', 'mediation.h'], {
-    cwd: join(root, 'kbuild/samples'),
-    posix: true,
-  });
+  const samples = globSync(SAMPLES, { cwd: join(root, 'kbuild/samples'), posix: true });
   return new Map([
     ['scripts/Makefile.ckpt', 'kbuild/Makefile.ckpt'],
     ...tree.map(path => [path, `kbuild/tree/${path}`]),

@@ -107,7 +107,7 @@ function jsonText(
   shown: readonly Shown[],
   { findings, failures }: Outcome,
 ): string {
-  const image = { file, format, byteOrder, bytes: Number(size), checksum: hex32(checksum) };
+  const image = { file, format, byteOrder, bytes: String(size), checksum: hex32(checksum) };
   const sections = shown.map(each => sectionJson(each, byteOrder));
   const told = [...failures.map(fromFailure), ...findings].map(jsonFinding);
   return `${JSON.stringify({ image, sections, findings: told }, null, 2)}\n`;

@@ -104,7 +104,8 @@ function judgeByte(
 ): void {
   const bits = (record.bytes[offset] ?? 0) & unused;
   if (bits === 0) return;
-  const what = `byte ${offset} of the record has ${unused === 0xff ? '' : 'bits that are '}no member's, and ${hex8(bits)} there`;
+  const whose = unused === 0xff ? "is no member's, and" : "has bits that are no member's:";
+  const what = `byte ${offset} of the record ${whose} ${hex8(bits)}`;
   const remedy =
     'clear what no member uses: begin with a record from ckpt_get(), or with one that memset() has cleared';
   problems.add({ errno: 'EUCLEAN', at: at + offset, section, what, remedy });

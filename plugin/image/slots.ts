@@ -61,6 +61,6 @@ export function valueCount(layout: AggregateType, isWanted: Wanted = () => true)
   return layout.members.reduce((sum, member) => {
     const inner = aggregateOf(member.type);
     const each = inner ? valueCount(inner, isWanted) : isWanted(member) ? 1 : 0;
-    return each === 0 ? sum : sum + each * elementCount(countsOf(member.type));
+    return sum + each * elementCount(countsOf(member.type));
   }, 0);
 }

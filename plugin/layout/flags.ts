@@ -4,7 +4,7 @@ import type { EnumType } from './layout.ts';
 
 /**
  * The bits that an enum's values are made of, where it is one of flags: every enumerator is 0, a power of
- * two or an OR of such, and one of them is 4 or more. One that has every value up to its highest only counts.
+ * two or an OR of such, and one of them is 4 or more. One that has every value from 0 up to its highest only counts.
  * Undefined for any other enum.
  */
 export function flagMask({ enumerators }: EnumType): bigint | undefined {

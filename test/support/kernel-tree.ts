@@ -74,7 +74,7 @@ let logs = 0;
 export function kernelSource(): string {
   const version = must('dpkg-query', ['-W', '-f', '${' + 'Version}', PACKAGE]).stdout;
   const folder = join(cache, `${PACKAGE}-${version}`);
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder) && !isSpoilt(folder)) return folder;
   const part = join(scratchFolder(), 'source');
   mkdirSync(part);
   must('tar', ['-xf', sourceArchive, '-C', part, '--strip-components=1']);
@@ -85,6 +85,16 @@ export function kernelSource(): string {
     if (!existsSync(folder)) throw error;
   }
   return folder;
+}
+
+/** Its files are as old as the archive. One that was written to, through whatever link, is newer; then none is believed. */
+function isSpoilt(folder: string): boolean {
+  const newer = ['-type', 'f', '-newer', sourceArchive, '-print', '-quit'];
+  const found = must('find', [folder, ...newer]).stdout.trim();
+  if (found === '') return false;
+  process.stdout.write(`\ntimed: ${found} was changed in the cache: unpacked anew\n`);
+  discard(folder);
+  return true;
 }
 
 export const sourceArchive = `/usr/src/${PACKAGE}.tar.xz`;

@@ -11,14 +11,22 @@ export interface BootOptions {
   readonly initramfs?: string;
   /** Kernel parameters beside those of the console. */
   readonly parameters?: readonly string[];
+  readonly cpus?: number;
   readonly seconds?: number;
 }
 
 /** The kernel's last words. QEMU's exit status is 0 after a panic, too. */
 const LAST = 'reboot: machine restart';
 
-/** Words of a kernel that is broken, whatever else it says. */
-const BROKEN = /^.*(?:Kernel panic|Oops|BUG: |WARNING: |general protection|Call Trace).*$/m;
+/** Words of a kernel that is broken, whatever else it says; the later ones are those of its own checks. */
+const BROKEN = new RegExp(
+  `^.*(?:${[
+    ...['Kernel panic', 'Oops', 'BUG: ', 'WARNING: ', 'general protection', 'Call Trace'],
+    ...['UBSAN: ', 'sleeping function', 'possible circular', 'possible recursive'],
+    ...['inconsistent lock', 'suspicious RCU', 'kmemleak: \\d+ new', 'could not be put back'],
+  ].join('|')}).*$`,
+  'm',
+);
 
 /** The serial line's text of a kernel that boots, does what it is told and restarts. */
 export function boot({
@@ -26,6 +34,7 @@ export function boot({
   kernel,
   initramfs,
   parameters = [],
+  cpus = 1,
   seconds = 120,
 }: BootOptions): string {
   const append = ['console=ttyS0', 'panic=-1', ...parameters].join(' ');
@@ -36,10 +45,7 @@ export function boot({
     'q35',
     '-accel',
     'tcg',
-    '-m',
-    '256',
-    '-nic',
-    'none',
+    ...['-m', '256', '-smp', String(cpus), '-nic', 'none'],
   ];
   const display = ['-display', 'none', '-serial', 'stdio', '-monitor', 'none', '-no-reboot'];
   const limit = ['--kill-after=5', String(seconds)];

@@ -10,9 +10,13 @@
  * capset(2) is, because __audit_log_capset() is not exported either.
  */
 
+#include <linux/bitops.h>
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/errno.h>
+#include <linux/mm_types.h>
+#include <linux/sched.h>
+#include <linux/sched/coredump.h>
 #include <linux/securebits.h>
 #include <linux/types.h>
 
@@ -114,24 +118,25 @@ static bool cap_is_allowed(const struct ckpt_cap_s *record)
 }
 
 /**
- * cap_restore() - give the calling task the capability sets of a record
+ * cap_verify() - would cap_restore() take a record now?
  * @record: not trusted
  *
- * Return: 0, or with nothing changed -EINVAL for a capability that does not
- * exist, -EPERM for a set that the task cannot give itself, -ENOMEM.
+ * Return: 0, -EINVAL for a capability that does not exist, -EPERM for a set
+ * that the task cannot give itself.
  */
-int cap_restore(const struct ckpt_cap_s *record)
+int cap_verify(const struct ckpt_cap_s *record)
 {
-	struct cred *new;
-
 	if (!cap_is_known(record))
 		return -EINVAL;
-	if (cap_is_current(record))
+	if (cap_is_current(record) || cap_is_allowed(record))
 		return 0;
-	if (!cap_is_allowed(record))
-		return -EPERM;
+	return -EPERM;
+}
 
-	new = prepare_creds();
+static int cap_apply(const struct ckpt_cap_s *record)
+{
+	struct cred *new = prepare_creds();
+
 	if (!new)
 		return -ENOMEM;
 	new->cap_effective = record->effective;
@@ -140,4 +145,49 @@ int cap_restore(const struct ckpt_cap_s *record)
 	new->cap_bset = record->bset;
 	new->cap_ambient = record->ambient;
 	return commit_creds(new);
+}
+
+/**
+ * cap_undo() - give the calling task capability sets back, without asking
+ * @record: by cap_checkpoint() of the same task
+ *
+ * Where permitted capabilities come back, commit_creds() makes the process
+ * undumpable and forgets its pdeath_signal. Here nothing is gained that the task
+ * did not have when both were set: they are put back, too.
+ *
+ * Return: 0, or with nothing changed -ENOMEM.
+ */
+int cap_undo(const struct ckpt_cap_s *record)
+{
+	struct mm_struct *mm = current->mm;
+	int pdeath_signal = current->pdeath_signal;
+	int dumpable = mm ? get_dumpable(mm) : 0;
+	int error;
+
+	if (cap_is_current(record))
+		return 0;
+	error = cap_apply(record);
+	if (error)
+		return error;
+
+	current->pdeath_signal = pdeath_signal;
+	/* set_dumpable() is not exported. */
+	if (mm)
+		set_mask_bits(&mm->flags, MMF_DUMPABLE_MASK, dumpable);
+	return 0;
+}
+
+/**
+ * cap_restore() - give the calling task the capability sets of a record
+ * @record: not trusted
+ *
+ * Return: 0, or with nothing changed what cap_verify() says, or -ENOMEM.
+ */
+int cap_restore(const struct ckpt_cap_s *record)
+{
+	int error = cap_verify(record);
+
+	if (error || cap_is_current(record))
+		return error;
+	return cap_apply(record);
 }

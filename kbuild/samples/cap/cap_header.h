@@ -4,6 +4,12 @@
 
 #include <linux/capability.h>
 
+/*
+ * Others ask for capabilities that a record may lower: a restore comes to this
+ * one when they are through.
+ */
+#define CKPT_CAP_GOES_LAST 1
+
 /**
  * struct ckpt_cap_s - the capability sets of a task
  * @effective: what the task may do now

@@ -9,6 +9,7 @@
 
 #include <linux/capability.h>
 #include <linux/cred.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -100,44 +101,92 @@ static bool groups_are_current(const struct group_info *groups)
 	return true;
 }
 
-static int groups_apply(struct group_info *groups,
-			const struct ckpt_groups_s *record)
+static int groups_judge(const struct group_info *groups)
 {
-	int error = groups_from_record(groups, record);
-
-	if (error)
-		return error;
-	if (groups_are_current(groups))
+	if (groups_are_current(groups) || groups_are_allowed())
 		return 0;
-	if (!groups_are_allowed())
-		return -EPERM;
-	return set_current_groups(groups);
+	return -EPERM;
+}
+
+static int groups_apply(struct group_info *groups)
+{
+	return groups_are_current(groups) ? 0 : set_current_groups(groups);
+}
+
+static bool groups_is_valid(const struct ckpt_groups_s *record)
+{
+	return record->ngroups <= CKPT_GROUPS_MAX &&
+	       !memchr_inv(record->gid + record->ngroups, 0,
+			   sizeof(record->gid) -
+			   record->ngroups * sizeof(record->gid[0]));
+}
+
+/* The caller puts what it gets, which is no error pointer. */
+static struct group_info *groups_of(const struct ckpt_groups_s *record)
+{
+	struct group_info *groups;
+	int error;
+
+	if (!groups_is_valid(record))
+		return ERR_PTR(-EINVAL);
+	groups = groups_alloc(record->ngroups);
+	if (!groups)
+		return ERR_PTR(-ENOMEM);
+	error = groups_from_record(groups, record);
+	if (!error)
+		return groups;
+	put_group_info(groups);
+	return ERR_PTR(error);
+}
+
+/**
+ * groups_verify() - would groups_restore() take a record now?
+ * @record: not trusted; its groups may stand in any order
+ *
+ * Return: 0, -EINVAL for a bad count, an unused slot that is not zero or an id
+ * that this namespace lacks, -EPERM for groups that are not the task's and that
+ * it may not set, -ENOMEM.
+ */
+int groups_verify(const struct ckpt_groups_s *record)
+{
+	struct group_info *groups = groups_of(record);
+	int error;
+
+	if (IS_ERR(groups))
+		return PTR_ERR(groups);
+	error = groups_judge(groups);
+	put_group_info(groups);
+	return error;
+}
+
+/**
+ * groups_undo() - give the calling task supplementary groups back, without
+ *	asking
+ * @record: by groups_checkpoint() of the same task
+ *
+ * Return: 0, or with nothing changed -ENOMEM.
+ */
+int groups_undo(const struct ckpt_groups_s *record)
+{
+	struct group_info *groups = groups_of(record);
+	int error;
+
+	if (IS_ERR(groups))
+		return PTR_ERR(groups);
+	error = groups_apply(groups);
+	put_group_info(groups);
+	return error;
 }
 
 /**
  * groups_restore() - give the calling task the supplementary groups of a record
  * @record: not trusted; its groups may stand in any order
  *
- * Return: 0, or with nothing changed -EINVAL for a bad count, an unused slot
- * that is not zero or an id that this namespace lacks, -EPERM for groups that
- * are not the task's and that it may not set, -ENOMEM.
+ * Return: 0, or with nothing changed what groups_verify() says.
  */
 int groups_restore(const struct ckpt_groups_s *record)
 {
-	struct group_info *groups;
-	int error;
+	int error = groups_verify(record);
 
-	if (record->ngroups > CKPT_GROUPS_MAX)
-		return -EINVAL;
-	if (memchr_inv(record->gid + record->ngroups, 0,
-		       sizeof(record->gid) -
-		       record->ngroups * sizeof(record->gid[0])))
-		return -EINVAL;
-
-	groups = groups_alloc(record->ngroups);
-	if (!groups)
-		return -ENOMEM;
-	error = groups_apply(groups, record);
-	put_group_info(groups);
-	return error;
+	return error ? error : groups_undo(record);
 }

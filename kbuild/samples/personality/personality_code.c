@@ -41,21 +41,43 @@ static bool persona_is_valid(u32 persona)
 }
 
 /**
- * personality_restore() - give the calling task the execution domain of a record
+ * personality_verify() - would personality_restore() take a record now?
  * @record: not trusted
  *
- * Return: 0, or with nothing changed -EINVAL for a value that cannot be set,
- * -EPERM under seccomp.
+ * Return: 0, -EINVAL for a value that cannot be set, -EPERM under seccomp.
  */
-int personality_restore(const struct ckpt_personality_s *record)
+int personality_verify(const struct ckpt_personality_s *record)
 {
 	if (!persona_is_valid(record->persona))
 		return -EINVAL;
-	if (record->persona == current->personality)
-		return 0;
-	if (mediated_by_seccomp())
+	if (record->persona != current->personality && mediated_by_seccomp())
 		return -EPERM;
-
-	set_personality(record->persona);
 	return 0;
+}
+
+/**
+ * personality_undo() - give the calling task an execution domain back, without
+ *	asking
+ * @record: by personality_checkpoint() of the same task
+ *
+ * Return: 0.
+ */
+int personality_undo(const struct ckpt_personality_s *record)
+{
+	if (record->persona != current->personality)
+		set_personality(record->persona);
+	return 0;
+}
+
+/**
+ * personality_restore() - give the calling task the execution domain of a record
+ * @record: not trusted
+ *
+ * Return: 0, or with nothing changed what personality_verify() says.
+ */
+int personality_restore(const struct ckpt_personality_s *record)
+{
+	int error = personality_verify(record);
+
+	return error ? error : personality_undo(record);
 }

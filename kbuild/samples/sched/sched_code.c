@@ -120,14 +120,33 @@ static bool sched_is_allowed(const struct ckpt_sched_s *now,
 }
 
 /**
- * sched_restore() - schedule the calling task as a record says
+ * sched_verify() - would sched_restore() take a record now?
  * @record: not trusted
  *
- * Return: 0, or with nothing changed -EINVAL for a policy, priority, nice value
- * or flag that no record has, -EPERM for what the task may not give itself
- * (also where setpriority(2) would say -EACCES).
+ * Return: 0, -EINVAL for a policy, priority, nice value or flag that no record
+ * has, -EPERM for what the task may not give itself (also where setpriority(2)
+ * would say -EACCES).
  */
-int sched_restore(const struct ckpt_sched_s *record)
+int sched_verify(const struct ckpt_sched_s *record)
+{
+	struct ckpt_sched_s now;
+
+	if (!sched_is_valid(record))
+		return -EINVAL;
+	sched_read(&now);
+	if (sched_equal(record, &now) || sched_is_allowed(&now, record))
+		return 0;
+	return -EPERM;
+}
+
+/**
+ * sched_undo() - schedule the calling task as it was, without asking
+ * @record: by sched_checkpoint() of the same task
+ *
+ * Return: 0, or -EPERM where a real-time policy would have to come back and the
+ * group of the task has lost its real-time bandwidth in the meantime.
+ */
+int sched_undo(const struct ckpt_sched_s *record)
 {
 	const struct sched_attr attr = {
 		.size = sizeof(attr),
@@ -139,18 +158,26 @@ int sched_restore(const struct ckpt_sched_s *record)
 	struct ckpt_sched_s now;
 	int error;
 
-	if (!sched_is_valid(record))
-		return -EINVAL;
 	sched_read(&now);
 	if (sched_equal(record, &now))
 		return 0;
-	if (!sched_is_allowed(&now, record))
-		return -EPERM;
-
 	error = sched_setattr_nocheck(current, &attr);
 	if (error)
 		return error;
 	/* sched_setattr() sets the nice value for fair policies alone. */
 	set_user_nice(current, record->nice);
 	return 0;
+}
+
+/**
+ * sched_restore() - schedule the calling task as a record says
+ * @record: not trusted
+ *
+ * Return: 0, or with nothing changed what sched_verify() says.
+ */
+int sched_restore(const struct ckpt_sched_s *record)
+{
+	int error = sched_verify(record);
+
+	return error ? error : sched_undo(record);
 }

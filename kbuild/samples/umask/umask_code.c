@@ -24,22 +24,42 @@ void umask_checkpoint(struct ckpt_umask_s *record)
 }
 
 /**
- * umask_restore() - give the calling task the mask of a record
+ * umask_verify() - would umask_restore() take a record now?
  * @record: not trusted
  *
- * Return: 0, or with nothing changed -EINVAL for bits outside 0777, -EPERM
- * under seccomp.
+ * Return: 0, -EINVAL for bits outside 0777, -EPERM under seccomp.
  */
-int umask_restore(const struct ckpt_umask_s *record)
+int umask_verify(const struct ckpt_umask_s *record)
 {
 	/* umask(2) drops other bits in silence. A record never has any. */
 	if (record->mask & ~0777)
 		return -EINVAL;
-	if (record->mask == current_umask())
-		return 0;
-	if (mediated_by_seccomp())
+	if (record->mask != current_umask() && mediated_by_seccomp())
 		return -EPERM;
+	return 0;
+}
 
+/**
+ * umask_undo() - give the calling task a mask back, without asking
+ * @record: by umask_checkpoint() of the same task
+ *
+ * Return: 0.
+ */
+int umask_undo(const struct ckpt_umask_s *record)
+{
 	xchg(&current->fs->umask, record->mask);
 	return 0;
+}
+
+/**
+ * umask_restore() - give the calling task the mask of a record
+ * @record: not trusted
+ *
+ * Return: 0, or with nothing changed what umask_verify() says.
+ */
+int umask_restore(const struct ckpt_umask_s *record)
+{
+	int error = umask_verify(record);
+
+	return error ? error : umask_undo(record);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Self-test of the samples: what is changed comes back, and a record that would
- * grant what the system calls refuse is refused, with nothing changed.
+ * Self-test of the samples: what is changed comes back, without asking where a
+ * restore is undone, and a record that would grant what the system calls refuse
+ * is refused, with nothing changed.
  *
  * Each case has a thread of its own, which takes its credentials, limits,
  * personality and priority with it. Host and domain name are everybody's, and
@@ -31,11 +32,18 @@
 #include <linux/utsname.h>
 
 #include "ckpt_generated/uber.h"
+#include "ckpt_generated/cap_proto.h"
+#include "ckpt_generated/groups_proto.h"
+#include "ckpt_generated/personality_proto.h"
+#include "ckpt_generated/rlimit_proto.h"
+#include "ckpt_generated/sched_proto.h"
+#include "ckpt_generated/umask_proto.h"
+#include "ckpt_generated/uts_proto.h"
 #include "mediation.h"
 
-static struct uber_ckpt_struct *saved(struct kunit *test)
+static struct ckpt_image *saved(struct kunit *test)
 {
-	struct uber_ckpt_struct *image;
+	struct ckpt_image *image;
 
 	image = kunit_kzalloc(test, sizeof(*image), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, image);
@@ -43,22 +51,34 @@ static struct uber_ckpt_struct *saved(struct kunit *test)
 	return image;
 }
 
-static bool is_state(struct kunit *test, const struct uber_ckpt_struct *image)
+static bool is_state(struct kunit *test, const struct ckpt_image *image)
 {
 	return !memcmp(saved(test), image, sizeof(*image));
+}
+
+static int restore(const struct ckpt_image *image)
+{
+	return full_restore(image, sizeof(*image), NULL);
+}
+
+/* One that was changed has to have another checksum. */
+static int restore_sealed(struct ckpt_image *image)
+{
+	image->header.checksum = ckpt_image_checksum(image, sizeof(*image));
+	return restore(image);
 }
 
 /* What is changed comes back, and goes again where it was changed to. */
 
 static void change_back_and_forth(struct kunit *test,
-				  const struct uber_ckpt_struct *before)
+				  const struct ckpt_image *before)
 {
-	const struct uber_ckpt_struct *changed = saved(test);
+	const struct ckpt_image *changed = saved(test);
 
 	KUNIT_ASSERT_NE(test, memcmp(before, changed, sizeof(*before)), 0);
-	KUNIT_EXPECT_EQ(test, full_restore(before), 0);
+	KUNIT_EXPECT_EQ(test, restore(before), 0);
 	KUNIT_EXPECT_TRUE(test, is_state(test, before));
-	KUNIT_EXPECT_EQ(test, full_restore(changed), 0);
+	KUNIT_EXPECT_EQ(test, restore(changed), 0);
 	KUNIT_EXPECT_TRUE(test, is_state(test, changed));
 }
 
@@ -163,7 +183,7 @@ KUNIT_ARRAY_PARAM(change, changes, change_describe);
 static void ckpt_samples_test_change(struct kunit *test)
 {
 	const struct change *change = test->param_value;
-	const struct uber_ckpt_struct *before = saved(test);
+	const struct ckpt_image *before = saved(test);
 
 	change->make(test);
 	change_back_and_forth(test, before);
@@ -183,7 +203,7 @@ static void limit_change(unsigned int resource, unsigned long cur,
 /* One by one: of limits that a restore forgets, none hides behind another. */
 static void ckpt_samples_test_limits(struct kunit *test)
 {
-	const struct uber_ckpt_struct *before;
+	const struct ckpt_image *before;
 	unsigned int i;
 
 	for (i = 0; i < RLIM_NLIMITS; i++) {
@@ -201,11 +221,11 @@ static void ckpt_samples_test_cpu_limit(struct kunit *test)
 {
 	const struct posix_cputimer_base *timer =
 		&current->signal->posix_cputimers.bases[CPUCLOCK_PROF];
-	struct uber_ckpt_struct *image = saved(test);
+	struct ckpt_image *image = saved(test);
 
 	KUNIT_ASSERT_EQ(test, timer->nextevt, U64_MAX);
-	image->rlimit.limit[RLIMIT_CPU].cur = 3600;
-	KUNIT_EXPECT_EQ(test, full_restore(image), 0);
+	image->uber.rlimit.limit[RLIMIT_CPU].cur = 3600;
+	KUNIT_EXPECT_EQ(test, restore_sealed(image), 0);
 	KUNIT_EXPECT_EQ(test, timer->nextevt, 3600 * (u64)NSEC_PER_SEC);
 }
 
@@ -214,100 +234,173 @@ static void ckpt_samples_test_no_limit(struct kunit *test)
 	const struct ckpt_rlimit_pair *limit;
 
 	limit_change(RLIMIT_CORE, RLIM_INFINITY, RLIM_INFINITY);
-	limit = &saved(test)->rlimit.limit[RLIMIT_CORE];
+	limit = &saved(test)->uber.rlimit.limit[RLIMIT_CORE];
 	KUNIT_EXPECT_EQ(test, limit->cur, RLIM64_INFINITY);
 	KUNIT_EXPECT_EQ(test, limit->max, RLIM64_INFINITY);
 }
 
+/* What is asked changes nothing, and what is undone asks nobody. */
+
+static void ckpt_samples_test_verify(struct kunit *test)
+{
+	const struct change *change = test->param_value;
+	const struct ckpt_image *before = saved(test);
+	const struct ckpt_image *changed;
+
+	change->make(test);
+	changed = saved(test);
+	KUNIT_EXPECT_EQ(test, cap_verify(&before->uber.cap), 0);
+	KUNIT_EXPECT_EQ(test, groups_verify(&before->uber.groups), 0);
+	KUNIT_EXPECT_EQ(test, personality_verify(&before->uber.personality), 0);
+	KUNIT_EXPECT_EQ(test, rlimit_verify(&before->uber.rlimit), 0);
+	KUNIT_EXPECT_EQ(test, sched_verify(&before->uber.sched), 0);
+	KUNIT_EXPECT_EQ(test, umask_verify(&before->uber.umask), 0);
+	KUNIT_EXPECT_EQ(test, uts_verify(&before->uber.uts), 0);
+	KUNIT_EXPECT_TRUE(test, is_state(test, changed));
+}
+
+static void give_up_all(struct kunit *test)
+{
+	struct cred *new = prepare_creds();
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, new);
+	cap_clear(new->cap_effective);
+	cap_clear(new->cap_permitted);
+	cap_clear(new->cap_bset);
+	commit_creds(new);
+}
+
+static void ckpt_samples_test_undo(struct kunit *test)
+{
+	const struct change *change = test->param_value;
+	const struct ckpt_image *before = saved(test);
+
+	change->make(test);
+	give_up_all(test);
+	KUNIT_EXPECT_EQ(test, groups_undo(&before->uber.groups), 0);
+	KUNIT_EXPECT_EQ(test, personality_undo(&before->uber.personality), 0);
+	KUNIT_EXPECT_EQ(test, rlimit_undo(&before->uber.rlimit), 0);
+	KUNIT_EXPECT_EQ(test, sched_undo(&before->uber.sched), 0);
+	KUNIT_EXPECT_EQ(test, umask_undo(&before->uber.umask), 0);
+	KUNIT_EXPECT_EQ(test, uts_undo(&before->uber.uts), 0);
+	KUNIT_EXPECT_EQ(test, cap_undo(&before->uber.cap), 0);
+	KUNIT_EXPECT_TRUE(test, is_state(test, before));
+}
+
+/*
+ * The limit that lets the nice value fall is allowed to, when both are asked for.
+ * It is gone when the nice value's turn comes, and CAP_SYS_RESOURCE to raise it
+ * again was never there.
+ */
+static void ckpt_samples_test_half_way(struct kunit *test)
+{
+	const struct ckpt_image *before;
+	struct ckpt_image *forged;
+
+	if (mediated_by_lsm())
+		kunit_skip(test, "a security module watches setpriority()");
+	limit_change(RLIMIT_NICE, 40, 40);
+	give_up_all(test);
+	before = saved(test);
+	forged = saved(test);
+	forged->uber.personality.persona ^= ADDR_NO_RANDOMIZE;
+	forged->uber.rlimit.limit[RLIMIT_NICE].cur = 0;
+	forged->uber.rlimit.limit[RLIMIT_NICE].max = 0;
+	forged->uber.sched.nice = -5;
+	KUNIT_EXPECT_EQ(test, sched_verify(&forged->uber.sched), 0);
+	KUNIT_EXPECT_EQ(test, restore_sealed(forged), -EPERM);
+	KUNIT_EXPECT_TRUE(test, is_state(test, before));
+}
+
 /* What a record may not do. */
 
-static void forge_unknown_capability(struct uber_ckpt_struct *image)
+static void forge_unknown_capability(struct uber_ckpt_struct *records)
 {
-	cap_raise(image->cap.effective, CAP_LAST_CAP + 1);
+	cap_raise(records->cap.effective, CAP_LAST_CAP + 1);
 }
 
-static void forge_capability(struct uber_ckpt_struct *image)
+static void forge_capability(struct uber_ckpt_struct *records)
 {
-	cap_raise(image->cap.permitted, CAP_SYS_TIME);
+	cap_raise(records->cap.permitted, CAP_SYS_TIME);
 }
 
-static void forge_too_many_groups(struct uber_ckpt_struct *image)
+static void forge_too_many_groups(struct uber_ckpt_struct *records)
 {
-	image->groups.ngroups = CKPT_GROUPS_MAX + 1;
+	records->groups.ngroups = CKPT_GROUPS_MAX + 1;
 }
 
-static void forge_group(struct uber_ckpt_struct *image)
+static void forge_group(struct uber_ckpt_struct *records)
 {
-	image->groups.ngroups = 1;
-	image->groups.gid[0] = 0;
+	records->groups.ngroups = 1;
+	records->groups.gid[0] = 0;
 }
 
-static void forge_personality(struct uber_ckpt_struct *image)
+static void forge_personality(struct uber_ckpt_struct *records)
 {
-	image->personality.persona = 0xffffffff;
+	records->personality.persona = 0xffffffff;
 }
 
 /* The first limit may be lowered. It must not be before the last is refused. */
-static void forge_hard_limit(struct uber_ckpt_struct *image)
+static void forge_hard_limit(struct uber_ckpt_struct *records)
 {
-	image->rlimit.limit[RLIMIT_CPU].cur = 3600;
-	image->rlimit.limit[RLIMIT_RTPRIO].max++;
+	records->rlimit.limit[RLIMIT_CPU].cur = 3600;
+	records->rlimit.limit[RLIMIT_RTPRIO].max++;
 }
 
-static void forge_soft_limit(struct uber_ckpt_struct *image)
+static void forge_soft_limit(struct uber_ckpt_struct *records)
 {
-	image->rlimit.limit[RLIMIT_CPU].cur = 3600;
-	image->rlimit.limit[RLIMIT_RTPRIO].cur =
-		image->rlimit.limit[RLIMIT_RTPRIO].max + 1;
+	records->rlimit.limit[RLIMIT_CPU].cur = 3600;
+	records->rlimit.limit[RLIMIT_RTPRIO].cur =
+		records->rlimit.limit[RLIMIT_RTPRIO].max + 1;
 }
 
-static void forge_open_files(struct uber_ckpt_struct *image)
+static void forge_open_files(struct uber_ckpt_struct *records)
 {
-	image->rlimit.limit[RLIMIT_NOFILE].max = (u64)sysctl_nr_open + 1;
+	records->rlimit.limit[RLIMIT_NOFILE].max = (u64)sysctl_nr_open + 1;
 }
 
-static void forge_nice(struct uber_ckpt_struct *image)
+static void forge_nice(struct uber_ckpt_struct *records)
 {
-	image->sched.nice = MIN_NICE;
+	records->sched.nice = MIN_NICE;
 }
 
-static void forge_nice_below(struct uber_ckpt_struct *image)
+static void forge_nice_below(struct uber_ckpt_struct *records)
 {
-	image->sched.nice = MIN_NICE - 1;
+	records->sched.nice = MIN_NICE - 1;
 }
 
-static void forge_umask(struct uber_ckpt_struct *image)
+static void forge_umask(struct uber_ckpt_struct *records)
 {
-	image->umask.mask |= 01000;
+	records->umask.mask |= 01000;
 }
 
-static void forge_host(struct uber_ckpt_struct *image)
+static void forge_host(struct uber_ckpt_struct *records)
 {
-	strscpy_pad(image->uts.nodename, "forged", sizeof(image->uts.nodename));
+	strscpy_pad(records->uts.nodename, "forged", sizeof(records->uts.nodename));
 }
 
-static void forge_domain(struct uber_ckpt_struct *image)
+static void forge_domain(struct uber_ckpt_struct *records)
 {
-	strscpy_pad(image->uts.domainname, "forged",
-		    sizeof(image->uts.domainname));
+	strscpy_pad(records->uts.domainname, "forged",
+		    sizeof(records->uts.domainname));
 }
 
-static void forge_endless_host(struct uber_ckpt_struct *image)
+static void forge_endless_host(struct uber_ckpt_struct *records)
 {
-	memset(image->uts.nodename, 'x', sizeof(image->uts.nodename));
+	memset(records->uts.nodename, 'x', sizeof(records->uts.nodename));
 }
 
-static void forge_behind_domain(struct uber_ckpt_struct *image)
+static void forge_behind_domain(struct uber_ckpt_struct *records)
 {
-	forge_host(image);
-	image->uts.domainname[sizeof(image->uts.domainname) - 1] = 'x';
+	forge_host(records);
+	records->uts.domainname[sizeof(records->uts.domainname) - 1] = 'x';
 }
 
 #define WITH_ALL (-1)
 
 static const struct forgery {
 	const char *name;
-	void (*forge)(struct uber_ckpt_struct *image);
+	void (*forge)(struct uber_ckpt_struct *records);
 	int without;
 	int error;
 } forgeries[] = {
@@ -360,19 +453,19 @@ static void give_up(struct kunit *test, int capability)
 static void ckpt_samples_test_forgery(struct kunit *test)
 {
 	const struct forgery *forgery = test->param_value;
-	const struct uber_ckpt_struct *before;
-	struct uber_ckpt_struct *forged;
+	const struct ckpt_image *before;
+	struct ckpt_image *forged;
 
 	if (forgery->without != WITH_ALL)
 		give_up(test, forgery->without);
 	before = saved(test);
 	forged = saved(test);
-	forgery->forge(forged);
+	forgery->forge(&forged->uber);
 
-	KUNIT_EXPECT_EQ(test, full_restore(forged), forgery->error);
+	KUNIT_EXPECT_EQ(test, restore_sealed(forged), forgery->error);
 	KUNIT_EXPECT_TRUE(test, is_state(test, before));
 	/* What is there already needs nobody's leave. */
-	KUNIT_EXPECT_EQ(test, full_restore(before), 0);
+	KUNIT_EXPECT_EQ(test, restore(before), 0);
 }
 
 static struct new_utsname names_before;
@@ -397,6 +490,9 @@ static struct kunit_case ckpt_samples_test_cases[] = {
 	KUNIT_CASE(ckpt_samples_test_limits),
 	KUNIT_CASE(ckpt_samples_test_cpu_limit),
 	KUNIT_CASE(ckpt_samples_test_no_limit),
+	KUNIT_CASE_PARAM(ckpt_samples_test_verify, change_gen_params),
+	KUNIT_CASE_PARAM(ckpt_samples_test_undo, change_gen_params),
+	KUNIT_CASE(ckpt_samples_test_half_way),
 	KUNIT_CASE_PARAM(ckpt_samples_test_forgery, forgery_gen_params),
 	{}
 };

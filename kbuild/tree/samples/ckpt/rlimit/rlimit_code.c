@@ -119,42 +119,77 @@ static void limit_arm_cpu(unsigned long seconds)
 		update_rlimit_cpu(current->group_leader, seconds);
 }
 
-static int limits_set(struct rlimit *new)
+static void limits_from_record(struct rlimit *limits,
+			       const struct ckpt_rlimit_s *record)
+{
+	int i;
+
+	for (i = 0; i < RLIM_NLIMITS; i++) {
+		limits[i].rlim_cur = limit_from_record(record->limit[i].cur);
+		limits[i].rlim_max = limit_from_record(record->limit[i].max);
+	}
+}
+
+enum limits_do { LIMITS_ASK = 1, LIMITS_SET = 2 };
+
+/* What is asked for and what is set have one task_lock(), as in do_prlimit(). */
+static int limits_change(const struct ckpt_rlimit_s *record, unsigned int what)
 {
 	struct rlimit *now = current->signal->rlim;
-	bool cpu_changes;
-	int error;
+	struct rlimit new[RLIM_NLIMITS];
+	bool cpu_changes = false;
+	int error = 0;
 
+	limits_from_record(new, record);
 	task_lock(current->group_leader);
-	cpu_changes = !limit_equal(&now[RLIMIT_CPU], &new[RLIMIT_CPU]);
-	error = limits_may_change(now, new);
-	if (!error)
+	if (what & LIMITS_ASK)
+		error = limits_may_change(now, new);
+	if (!error && (what & LIMITS_SET)) {
+		cpu_changes = !limit_equal(&now[RLIMIT_CPU], &new[RLIMIT_CPU]);
 		memcpy(now, new, RLIM_NLIMITS * sizeof(*now));
+	}
 	task_unlock(current->group_leader);
 
-	if (!error && cpu_changes)
+	if (cpu_changes)
 		limit_arm_cpu(new[RLIMIT_CPU].rlim_cur);
 	return error;
+}
+
+/**
+ * rlimit_verify() - would rlimit_restore() take a record now?
+ * @record: not trusted
+ *
+ * Return: 0, -EINVAL for a soft limit above the hard one or a limit that this
+ * machine cannot hold, -EPERM for one that the task may not set, or what a
+ * security module answers.
+ */
+int rlimit_verify(const struct ckpt_rlimit_s *record)
+{
+	if (!rlimit_is_valid(record))
+		return -EINVAL;
+	return limits_change(record, LIMITS_ASK);
+}
+
+/**
+ * rlimit_undo() - give the calling task's process limits back, without asking
+ * @record: by rlimit_checkpoint() of the same process
+ *
+ * Return: 0.
+ */
+int rlimit_undo(const struct ckpt_rlimit_s *record)
+{
+	return limits_change(record, LIMITS_SET);
 }
 
 /**
  * rlimit_restore() - give the calling task's process the limits of a record
  * @record: not trusted
  *
- * Return: 0, or with nothing changed -EINVAL for a soft limit above the hard one
- * or a limit that this machine cannot hold, -EPERM for one that the task may not
- * set, or what a security module answers.
+ * Return: 0, or with nothing changed what rlimit_verify() says.
  */
 int rlimit_restore(const struct ckpt_rlimit_s *record)
 {
-	struct rlimit new[RLIM_NLIMITS];
-	int i;
-
 	if (!rlimit_is_valid(record))
 		return -EINVAL;
-	for (i = 0; i < RLIM_NLIMITS; i++) {
-		new[i].rlim_cur = limit_from_record(record->limit[i].cur);
-		new[i].rlim_max = limit_from_record(record->limit[i].max);
-	}
-	return limits_set(new);
+	return limits_change(record, LIMITS_ASK | LIMITS_SET);
 }

@@ -75,25 +75,33 @@ static void name_set(char *now, const char *name, enum uts_proc which)
 }
 
 /**
- * uts_restore() - give the UTS namespace of the calling task its names back
+ * uts_verify() - would uts_restore() take a record now?
  * @record: not trusted
  *
- * Whoever shares the namespace sees the names change, and nobody sees one
- * without the other.
- *
- * Return: 0, or with nothing changed -EINVAL for a name without an end or with
- * bytes behind it, -EPERM for names that are not there now and that the task
- * may not set.
+ * Return: 0, -EINVAL for a name without an end or with bytes behind it, -EPERM
+ * for names that are not there now and that the task may not set.
  */
-int uts_restore(const struct ckpt_uts_s *record)
+int uts_verify(const struct ckpt_uts_s *record)
 {
 	if (!name_is_valid(record->nodename, sizeof(record->nodename)) ||
 	    !name_is_valid(record->domainname, sizeof(record->domainname)))
 		return -EINVAL;
+	if (uts_is_current(record) || uts_is_allowed())
+		return 0;
+	return -EPERM;
+}
+
+/**
+ * uts_undo() - give the UTS namespace of the calling task names back, without
+ *	asking
+ * @record: by uts_checkpoint() of the same task
+ *
+ * Return: 0.
+ */
+int uts_undo(const struct ckpt_uts_s *record)
+{
 	if (uts_is_current(record))
 		return 0;
-	if (!uts_is_allowed())
-		return -EPERM;
 
 	/* As the system calls do: names tell machines apart. */
 	add_device_randomness(record, sizeof(*record));
@@ -103,4 +111,20 @@ int uts_restore(const struct ckpt_uts_s *record)
 		 UTS_PROC_DOMAINNAME);
 	up_write(&uts_sem);
 	return 0;
+}
+
+/**
+ * uts_restore() - give the UTS namespace of the calling task its names back
+ * @record: not trusted
+ *
+ * Whoever shares the namespace sees the names change, and nobody sees one
+ * without the other.
+ *
+ * Return: 0, or with nothing changed what uts_verify() says.
+ */
+int uts_restore(const struct ckpt_uts_s *record)
+{
+	int error = uts_verify(record);
+
+	return error ? error : uts_undo(record);
 }
