@@ -48,6 +48,18 @@ struct execution {
 	u32 injected;
 };
 
+/* For a message. */
+static const char *text_of(const struct faults *faults)
+{
+	static char text[64];
+	int i, length = 0;
+
+	text[0] = '\0';
+	for (i = 0; i < faults->count; i++)
+		length += snprintf(text + length, sizeof(text) - length, " %d", faults->errors[i]);
+	return text;
+}
+
 /* ---- what went wrong, or has to be put back by somebody else */
 
 static bool is_putting_back_failed(int subsystem)
@@ -130,7 +142,7 @@ static bool checkpoint(const struct execution *run, struct ckpt_image *image)
 		return false;
 	find_faults(&faults, &given, (const u8 *)image, sizeof(*image), NULL);
 	if (faults.count)
-		fuzz_stop("full_checkpoint() makes an image with fault %d", faults.errors[0]);
+		fuzz_stop("full_checkpoint() makes an image with faults%s", text_of(&faults));
 	return true;
 }
 
@@ -216,12 +228,12 @@ static void check_result(const struct execution *run)
 	if (run->result > 0)
 		fuzz_stop("full_restore() says %d", run->result);
 	if (run->faults.count && trace.count)
-		fuzz_stop("'%s' is called, and the image has fault %d",
-			  parts[trace.events[0].subsystem].name, run->faults.errors[0]);
+		fuzz_stop("'%s' is called, and the image has faults%s",
+			  parts[trace.events[0].subsystem].name, text_of(&run->faults));
 	if (is_starved)
 		return;
 	if (run->faults.count && !has_fault(&run->faults, -run->result))
-		fuzz_stop("an image with fault %d gives %d", run->faults.errors[0], run->result);
+		fuzz_stop("an image with faults%s gives %d", text_of(&run->faults), run->result);
 	if (!run->faults.count && run->result != expected_of_trace(&run->given))
 		fuzz_stop("a good image gives %d", run->result);
 }

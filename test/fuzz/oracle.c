@@ -136,9 +136,9 @@ static void judge_record(struct faults *faults, int subsystem, const u8 *bytes)
 {
 	struct ckpt_odd_s odd;
 
-	if (!strcmp(ckpt_subsystems[subsystem].name, "aim")) {
-		judge_bool(faults, bytes + offsetof(struct ckpt_aim_s, is_refused));
-		judge_bool(faults, bytes + offsetof(struct ckpt_aim_s, is_failing));
+	if (!strcmp(ckpt_subsystems[subsystem].name, "fin")) {
+		judge_bool(faults, bytes + offsetof(struct ckpt_fin_s, is_refused));
+		judge_bool(faults, bytes + offsetof(struct ckpt_fin_s, is_failing));
 		if (bytes[6] || bytes[7])
 			add_fault(faults, EUCLEAN);
 	}

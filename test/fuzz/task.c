@@ -3,16 +3,17 @@
 #include "task.h"
 
 extern struct ckpt_odd_s odd_now;
-extern struct ckpt_aim_s aim_now;
+extern struct ckpt_fin_s fin_now;
 
 #define PART(subsystem) \
 	{ #subsystem, offsetof(struct snapshot, subsystem), sizeof_field(struct snapshot, subsystem) }
 
 const struct part parts[FUZZ_PARTS] = {
-	PART(aim), PART(cap), PART(groups), PART(odd), PART(personality),
+	PART(cap), PART(fin), PART(groups), PART(odd), PART(personality),
 	PART(rlimit), PART(sched), PART(umask), PART(uts),
 };
 
+static struct mm_struct mm;
 static struct signal_struct signals;
 static struct fs_struct files;
 static struct uts_namespace names;
@@ -126,8 +127,8 @@ static void begin_ours(const struct plan *plan)
 	for (i = 0; i < 4; i++)
 		odd->grid[i / 2][i % 2] = plan->odd[13] >> i & 1;
 	memcpy(odd->name, plan->odd + 11, sizeof(odd->name));
-	memset(&aim_now, 0, sizeof(aim_now));
-	aim_now.value = plan->odd[14];
+	memset(&fin_now, 0, sizeof(fin_now));
+	fin_now.value = plan->odd[14];
 }
 
 void begin_task(const struct plan *plan)
@@ -138,6 +139,10 @@ void begin_task(const struct plan *plan)
 	current->signal = &signals;
 	current->fs = &files;
 	current->nsproxy = &spaces;
+	/* A thread of the kernel has none. */
+	current->mm = plan->dumpable & 0x80 ? NULL : &mm;
+	mm.flags = plan->dumpable;
+	current->pdeath_signal = plan->pdeath_signal % 64;
 	begin_cred(plan);
 	begin_sched(plan);
 	begin_limits(plan);
@@ -207,6 +212,8 @@ void take_snapshot(struct snapshot *to)
 	to->cap.inheritable = fuzz_bits(cred->cap_inheritable);
 	to->cap.bset = fuzz_bits(cred->cap_bset);
 	to->cap.ambient = fuzz_bits(cred->cap_ambient);
+	to->cap.mm_flags = mm.flags;
+	to->cap.pdeath_signal = current->pdeath_signal;
 	to->groups.count = cred->group_info->ngroups;
 	for (i = 0; i < cred->group_info->ngroups; i++)
 		to->groups.gid[i] = cred->group_info->gid[i].val;
@@ -219,7 +226,7 @@ void take_snapshot(struct snapshot *to)
 	memcpy(to->rlimit, signals.rlim, sizeof(to->rlimit));
 	take_name(to->uts.nodename, names.name.nodename);
 	take_name(to->uts.domainname, names.name.domainname);
-	to->aim = aim_now.value;
+	to->fin = fin_now.value;
 	copy_odd(&to->odd, &odd_now);
 }
 

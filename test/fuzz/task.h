@@ -6,7 +6,7 @@
 #define _FUZZ_TASK_H
 
 #include <shim.h>
-#include "aim/aim_header.h"
+#include "fin/fin_header.h"
 #include "odd/odd_header.h"
 
 /* More than a record of groups holds. */
@@ -48,6 +48,8 @@ struct plan {
 	u8 nice;
 	u8 is_reset_on_fork;
 	u8 is_misaligned;
+	u8 dumpable;
+	u8 pdeath_signal;
 	u8 allowed_bytes;
 	u8 limits[RLIM_NLIMITS];
 	u8 odd[16];
@@ -60,6 +62,8 @@ struct plan {
 struct snapshot {
 	struct {
 		u64 permitted, effective, inheritable, bset, ambient;
+		/* Which commit_creds() forgets. */
+		u64 mm_flags, pdeath_signal;
 	} cap;
 	struct {
 		u32 count;
@@ -75,7 +79,7 @@ struct snapshot {
 		char nodename[FUZZ_NAME_BYTES];
 		char domainname[FUZZ_NAME_BYTES];
 	} uts;
-	u32 aim;
+	u32 fin;
 	struct ckpt_odd_s odd;
 };
 

@@ -89,8 +89,8 @@ static int ask(int subsystem, taker *real, const void *record)
 		end(event, 0);								\
 	}
 
-SUBSYSTEM_VOID(aim, 0)
-SUBSYSTEM_VOID(cap, 1)
+SUBSYSTEM_VOID(cap, 0)
+SUBSYSTEM_VOID(fin, 1)
 SUBSYSTEM(groups, 2)
 SUBSYSTEM(odd, 3)
 SUBSYSTEM_VOID(personality, 4)

@@ -10,7 +10,7 @@ import { run } from './witness/compilers.ts';
 const SAMPLES = {
   'kbuild/samples': ['cap', 'groups', 'personality', 'sched', 'umask', 'mediation.h'],
   'kbuild/tree/samples/ckpt': ['rlimit', 'uts'],
-  'test/fuzz': ['aim', 'odd'],
+  'test/fuzz': ['fin', 'odd'],
 };
 
 /** How far executions came: see `reached` in harness.c. */
@@ -49,7 +49,7 @@ export type CoveredPart = 'image.c' | 'glue' | 'samples';
 function partOf(path: string): CoveredPart | null {
   if (/\/ckpt_generated\/image\.c$/.test(path)) return 'image.c';
   if (/\/ckpt_generated\//.test(path)) return 'glue';
-  return /\/(?:aim|odd)\/|\/shim\//.test(path) ? null : 'samples';
+  return /\/(?:fin|odd)\/|\/shim\//.test(path) ? null : 'samples';
 }
 
 function faultIn(text: string): string {

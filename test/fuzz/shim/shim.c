@@ -234,6 +234,11 @@ int commit_creds(struct cred *cred)
 	if (!cap_issubset(cred->cap_ambient,
 			  cap_intersect(cred->cap_permitted, cred->cap_inheritable)))
 		fuzz_stop("ambient capabilities that are not permitted and inheritable");
+	if (!cap_issubset(cred->cap_permitted, old->cap_permitted)) {
+		if (current->mm)
+			current->mm->flags &= ~MMF_DUMPABLE_MASK;
+		current->pdeath_signal = 0;
+	}
 	current->cred = cred;
 	put_cred(old);
 	return 0;

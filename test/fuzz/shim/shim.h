@@ -67,6 +67,10 @@ typedef u64 aligned_u64 __attribute__((aligned(8)));
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define roundup_pow_of_two(number) \
 	((number) < 2 ? 1UL : 1UL << (64 - __builtin_clzl((unsigned long)(number) - 1)))
+#define IS_ERR(pointer) ((unsigned long)(pointer) > -4096UL)
+#define PTR_ERR(pointer) ((long)(pointer))
+#define ERR_PTR(error) ((void *)(long)(error))
+#define set_mask_bits(place, mask, bits) (*(place) = (*(place) & ~(mask)) | (bits))
 #define READ_ONCE(place) (*(const volatile __typeof__(place) *)&(place))
 #define WRITE_ONCE(place, value) (*(volatile __typeof__(place) *)&(place) = (value))
 #define smp_load_acquire(place) __atomic_load_n(place, __ATOMIC_ACQUIRE)
@@ -283,6 +287,12 @@ struct seccomp {
 	int mode;
 };
 
+#define MMF_DUMPABLE_MASK 3UL
+#define get_dumpable(mm) ((int)((mm)->flags & MMF_DUMPABLE_MASK))
+struct mm_struct {
+	unsigned long flags;
+};
+
 struct uts_namespace {
 	struct new_utsname name;
 	struct user_namespace *user_ns;
@@ -294,11 +304,13 @@ struct nsproxy {
 
 struct task_struct {
 	struct cred *cred;
+	struct mm_struct *mm;
 	struct task_struct *group_leader;
 	struct signal_struct *signal;
 	struct fs_struct *fs;
 	struct nsproxy *nsproxy;
 	struct seccomp seccomp;
+	int pdeath_signal;
 	unsigned int personality;
 	unsigned int policy;
 	unsigned int rt_priority;
