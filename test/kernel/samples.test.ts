@@ -49,7 +49,7 @@ test('accept in a clean tree changes nothing that is committed', () => {
     cwd: resolve('kbuild/samples'),
     posix: true,
   }).sort();
-  assert.is(committed.length, 10);
+  assert.is(committed.length, 11);
   assert.is(ckptgen(folder, 'accept', '--kernel', kernel).status, 0);
   for (const file of committed) {
     assert.is(
@@ -61,7 +61,7 @@ test('accept in a clean tree changes nothing that is committed', () => {
 });
 
 test('checkpatch --strict has nothing to say of the sources, the fragment and what is generated', () => {
-  const patterns = ['*/*.[ch]', 'main.c', '*.h', 'Kbuild', 'Makefile', 'include/**/*.h'];
+  const patterns = ['*/*.[ch]', 'main.c', 'door.c', '*.h', 'Kbuild', 'Makefile', 'include/**/*.h'];
   const files = globSync(patterns, { cwd: folder, posix: true }).map(file => `samples/${file}`);
   const generated = [
     'glue.c',
@@ -88,7 +88,7 @@ test('checkpatch --strict has nothing to say of the sources, the fragment and wh
 });
 
 test('kernel-doc has nothing to say', () => {
-  const files = globSync(['*/*.[ch]', '*.[ch]', 'ckpt_generated/*.[ch]'], {
+  const files = globSync(['*/*.[ch]', '*.[ch]', 'ckpt_generated/*.[ch]', 'include/**/door.h'], {
     cwd: folder,
     posix: true,
   });
@@ -165,6 +165,23 @@ for (const name of Object.keys(MEMBERS)) {
     }
   });
 }
+
+test('the header of the door is the same for every compiler and ABI', () => {
+  const work = scratch();
+  const command = '(0x40000000 | 32 << 16 | 0xC9 << 8 | 1)';
+  const facts = ['sizeof(struct ckpt_restore) == 32', `CKPT_IOC_RESTORE == ${command}`];
+  const lines = facts.map((fact, i) => `char fact${i}[${fact} ? 1 : -1];\n`);
+  writeFileSync(
+    join(work, 'user.c'),
+    `#include <ckpt_sample/door.h>\n#include <ckpt_sample/door.h>\n${lines.join('')}`,
+  );
+  const strict = ['-Wall', '-Wextra', '-Wpedantic', '-Werror', '-c', '-o', 'user.o'];
+  const includes = [`-I${folder}/include/uapi`];
+  for (const { triple } of machines) {
+    run(`${triple}-gcc`, ['-std=c90', ...strict, ...includes, 'user.c'], work);
+    run(`${triple}-g++`, ['-std=c++11', ...strict, ...includes, '-x', 'c++', 'user.c'], work);
+  }
+});
 
 test('an uber header of this build compiles in userspace, and holds the five', () => {
   const text =

@@ -55,7 +55,13 @@ export class Initramfs {
     writeFileSync(join(this.#folder, 'init'), script.join('\n'));
     chmodSync(join(this.#folder, 'init'), 0o755);
     const archive = join(this.#folder, '..', 'initramfs');
-    must('sh', ['-c', 'cd "$1" && find . | cpio --quiet -o -H newc > "$2"', 'sh', this.#folder, archive]);
+    must('sh', [
+      '-c',
+      'cd "$1" && find . | cpio --quiet -o -H newc > "$2"',
+      'sh',
+      this.#folder,
+      archive,
+    ]);
     return archive;
   }
 }
@@ -87,9 +93,12 @@ export function claimsOf(text: string): Map<string, Claim[]> {
   for (const line of text.split('\n')) {
     const program = /^# ([a-z]\w*)$/.exec(line)?.[1];
     const claim = /^(ok|not ok) (\d+) - (.*)$/.exec(line);
-    if (program) programs.set(program, (claims = []));
-    else if (/^# (?:\S+\.c:|killed)/.test(line)) why.push(line.slice(2));
-    else if (claim) {
+    if (program) {
+      claims = [];
+      programs.set(program, claims);
+    } else if (/^# (?:\S+\.c:|killed)/.test(line)) {
+      why.push(line.slice(2));
+    } else if (claim) {
       const [, word, number, name = ''] = claim;
       (number === '0' ? init : claims).push({ name, holds: word === 'ok', why });
       why = [];
@@ -106,7 +115,8 @@ export function testClaims(
 ): void {
   const programs = claimsOf(boot.text);
   const all = [...programs.values()].flat();
-  if (all.some(claim => !claim.holds) || process.env.CKPTGEN_KEEP) writeFileSync(boot.log, boot.text);
+  if (all.some(claim => !claim.holds) || process.env.CKPTGEN_KEEP)
+    writeFileSync(boot.log, boot.text);
   test('every step was taken, and every program made its claims', () => {
     assert.equal(programs.get('init'), []);
     assert.match(boot.text, /^# all was run$/m);

@@ -110,10 +110,7 @@ test('a limit and a name that a restore forgets, and a question that it does not
   for (const put of undo) put();
   const forgotten = ['limits', 'change: domain name', 'change', 'undo: domain name', 'undo'];
   const allowed = ['half_way', 'forgery: a higher priority without CAP_SYS_NICE', 'forgery'];
-  assert.equal(found, [
-    ...CKPT,
-    ...failing(SAMPLES, ...forgotten, ...allowed, 'ckpt_samples'),
-  ]);
+  assert.equal(found, [...CKPT, ...failing(SAMPLES, ...forgotten, ...allowed, 'ckpt_samples')]);
 });
 
 test('a checkpoint whose bytes depend on where they are written fails both suites', () => {

@@ -60,15 +60,19 @@ const text = boot({
   seconds: 300,
 });
 
-testClaims(test, { text, log }, {
-  roundtrip: 12,
-  edit: 7,
-  edit32: 7,
-  corrupt: 33,
-  door: 29,
-  failing: 26,
-  corrupt_failing: 35,
-});
+testClaims(
+  test,
+  { text, log },
+  {
+    roundtrip: 12,
+    edit: 7,
+    edit32: 7,
+    corrupt: 33,
+    door: 29,
+    failing: 26,
+    corrupt_failing: 35,
+  },
+);
 
 for (const [kind, line] of REFUSALS) {
   test(`the log has a line for ${kind}`, () => {

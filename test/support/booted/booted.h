@@ -6,8 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <ckpt_sample/ckpt_image.h>
 #include <ckpt_sample/door.h>
+#ifdef IN_TREE
+#include <linux/ckpt/ckpt_image.h>
+#else
+#include <ckpt_sample/ckpt_image.h>
+#endif
 
 /* Claims: a line each in the kernel's log, "ok 1 - NAME" or "not ok 1 - NAME". */
 

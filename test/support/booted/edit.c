@@ -12,13 +12,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <ckpt_sample/ckpt_image.h>
 #include <ckpt_sample/door.h>
+#ifdef IN_TREE
+#include <linux/ckpt/ckpt_sections.h>
+#include <linux/ckpt/rlimit.h>
+#include <linux/ckpt/sched.h>
+#include <linux/ckpt/umask.h>
+#include <linux/ckpt/uts.h>
+#else
+#include <ckpt_sample/ckpt_sections.h>
 #include <ckpt_sample/sched.h>
 #include <ckpt_sample/umask.h>
-#if __has_include(<linux/ckpt/uts.h>)
-#include <linux/ckpt/rlimit.h>
-#include <linux/ckpt/uts.h>
 #endif
 
 static unsigned char image[1 << 16];
@@ -37,70 +41,47 @@ static void claim(const char *name, int holds)
 	failures += !holds;
 }
 
-/* The section of that name, if it has that format; NULL if not. */
-static void *section(const char *name, __u32 version, __u64 fingerprint, __u64 size)
-{
-	struct ckpt_image_header header;
-	struct ckpt_image_section row;
-	__u32 i;
-
-	memcpy(&header, image, sizeof(header));
-	for (i = 0; i < header.section_count; i++) {
-		memcpy(&row, image + sizeof(header) + i * sizeof(row), sizeof(row));
-		if (!strcmp((const char *)row.name, name))
-			return row.version == version && row.fingerprint == fingerprint &&
-			       row.size == size ? image + row.offset : NULL;
-	}
-	return NULL;
-}
-
-#define SECTION(x, X) section(#x, CKPT_##X##_VERSION, CKPT_##X##_FINGERPRINT, CKPT_##X##_SIZE)
-
 int main(void)
 {
 	struct ckpt_restore restore = { 0 };
-	struct ckpt_image_header header;
+	struct ckpt_umask_s mask;
+	struct ckpt_sched_s sched;
 	int door = open("/dev/ckpt", O_RDWR);
 	ssize_t size = read(door, image, sizeof(image));
-	struct ckpt_umask_s *mask;
-	struct ckpt_sched_s *sched;
 
-	memcpy(&header, image, sizeof(header));
-	claim("an image is read", size > (ssize_t)sizeof(header) && header.size == (__u64)size);
-	claim("its checksum is the one that its format says",
-	      size > 0 && header.checksum == ckpt_image_checksum(image, size));
-
-	mask = SECTION(umask, UMASK);
-	sched = SECTION(sched, SCHED);
-	claim("sections are found, of the version and fingerprint of their headers", mask && sched);
-	if (!mask || !sched)
-		return 1;
+	if (size < 0)
+		size = 0;
+	claim("an image is read, and fine", ckpt_check(image, size) == 0);
+	claim("sections are found, of the version and fingerprint of their headers",
+	      CKPT_GET(image, size, umask, UMASK, &mask) == 0 &&
+	      CKPT_GET(image, size, sched, SCHED, &sched) == 0);
 	claim("they say what the system calls say",
-	      mask->mask == umask(022) && sched->nice == getpriority(PRIO_PROCESS, 0));
+	      mask.mask == umask(022) && sched.nice == getpriority(PRIO_PROCESS, 0));
 
-	mask->mask = 0137;
-	sched->nice = 9;
-#if __has_include(<linux/ckpt/uts.h>)
-	struct ckpt_uts_s *uts = SECTION(uts, UTS);
-	struct ckpt_rlimit_s *limits = SECTION(rlimit, RLIMIT);
+	mask.mask = 0137;
+	sched.nice = 9;
+	claim("what was changed is put into the image, which is sealed",
+	      CKPT_PUT(image, size, umask, UMASK, &mask) == 0 &&
+	      CKPT_PUT(image, size, sched, SCHED, &sched) == 0 && ckpt_check(image, size) == 0);
+#ifdef IN_TREE
+	struct ckpt_uts_s uts;
+	struct ckpt_rlimit_s limits;
 
-	claim("those of host name and limits, too", uts && limits);
-	if (!uts || !limits)
-		return 1;
-	memset(uts->nodename, 0, sizeof(uts->nodename));
-	strcpy(uts->nodename, "edited");
-	limits->limit[RLIMIT_NOFILE].cur = 77;
+	claim("host name and limits are found, too", CKPT_GET(image, size, uts, UTS, &uts) == 0 &&
+	      CKPT_GET(image, size, rlimit, RLIMIT, &limits) == 0);
+	memset(uts.nodename, 0, sizeof(uts.nodename));
+	strcpy(uts.nodename, "edited");
+	limits.limit[RLIMIT_NOFILE].cur = 77;
+	claim("and put into the image", CKPT_PUT(image, size, uts, UTS, &uts) == 0 &&
+	      CKPT_PUT(image, size, rlimit, RLIMIT, &limits) == 0);
 #endif
-	header.checksum = ckpt_image_checksum(image, size);
-	memcpy(image, &header, sizeof(header));
 
 	restore.image = (unsigned long)image;
 	restore.size = size;
-	claim("the image is taken when it was changed and sealed",
-	      ioctl(door, CKPT_IOC_RESTORE, &restore) == 0);
+	claim("the image is taken", ioctl(door, CKPT_IOC_RESTORE, &restore) == 0);
 	claim("the task has the umask of the image", umask(0) == 0137);
 	claim("the task has the nice value of the image", getpriority(PRIO_PROCESS, 0) == 9);
-#if __has_include(<linux/ckpt/uts.h>)
+#ifdef IN_TREE
 	char name[65] = "";
 	struct rlimit limit = { 0, 0 };
 
