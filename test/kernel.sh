@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.."
 
 need_node
 need_packages build-essential git bc bison flex rsync cpio kmod python3 libelf-dev libssl-dev xz-utils linux-source-6.1 \
-	gcc-12-plugin-dev clang-14 llvm-14 lld-14 sparse ccache distcc busybox-static qemu-system-x86 \
+	"linux-headers-$(dpkg --print-architecture)" gcc-12-plugin-dev clang-14 llvm-14 lld-14 libclang-rt-14-dev \
+	sparse ccache distcc busybox-static qemu-system-x86 \
 	g++-i686-linux-gnu g++-aarch64-linux-gnu g++-s390x-linux-gnu
 need_npm
 node plugin/build.mjs

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A subsystem with all functions, which can be refused by X_verify(), or left half done by an
+ * X_restore() that fails.
+ */
+
+#include <linux/errno.h>
+#include <linux/slab.h>
+#include <linux/types.h>
+
+#include "fin_header.h"
+
+struct ckpt_fin_s fin_now;
+
+void fin_checkpoint(struct ckpt_fin_s *record)
+{
+	record->value = fin_now.value;
+}
+
+int fin_verify(const struct ckpt_fin_s *record)
+{
+	return record->is_refused ? -EACCES : 0;
+}
+
+int fin_restore(const struct ckpt_fin_s *record)
+{
+	void *needed;
+
+	fin_now.value = record->value;
+	needed = kmalloc(16, GFP_KERNEL);
+	if (!needed)
+		return -ENOMEM;
+	kfree(needed);
+	return record->is_failing ? -EIO : 0;
+}
+
+int fin_undo(const struct ckpt_fin_s *record)
+{
+	fin_now.value = record->value;
+	return 0;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _FUZZ_FIN_HEADER_H
+#define _FUZZ_FIN_HEADER_H
+
+#include <linux/types.h>
+
+/* Restored behind all others, cap included: what is restored last is never put back. */
+#define CKPT_FIN_GOES_LAST
+
+/**
+ * struct ckpt_fin_s - a subsystem that may refuse and fail
+ * @value: what it is about
+ * @is_refused: by X_verify()
+ * @is_failing: X_restore() fails half done
+ */
+struct ckpt_fin_s {
+	u32 value;
+	bool is_refused;
+	bool is_failing;
+};
+
+#endif /* _FUZZ_FIN_HEADER_H */
