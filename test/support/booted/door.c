@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <linux/io_uring.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -120,6 +121,43 @@ static void no_more_than_the_system_calls(const void *arg)
 	seal(&image);
 	CHECK_ERRNO(restore(&image), EPERM);
 	CHECK_STATE(&before);
+}
+
+/* A worker of io_uring is not the task, though it has its credentials. */
+static void by_io_uring(const void *arg)
+{
+	struct io_uring_params parameters = { 0 };
+	const int ring = syscall(SYS_io_uring_setup, 1, &parameters);
+	const int door = open_door(O_RDONLY);
+	struct io_uring_sqe *entry;
+	struct io_uring_cqe *done;
+	uint8_t *submitted, *completed, bytes[64];
+	const int flags = MAP_SHARED | MAP_POPULATE;
+
+	(void)arg;
+	CHECK(ring >= 0 && door >= 0);
+	submitted = mmap(NULL, 4096, PROT_READ | PROT_WRITE, flags, ring, IORING_OFF_SQ_RING);
+	completed = mmap(NULL, 4096, PROT_READ | PROT_WRITE, flags, ring, IORING_OFF_CQ_RING);
+	entry = mmap(NULL, 4096, PROT_READ | PROT_WRITE, flags, ring, IORING_OFF_SQES);
+	CHECK(submitted != MAP_FAILED && completed != MAP_FAILED && entry != MAP_FAILED);
+	memset(entry, 0, sizeof(*entry));
+	entry->opcode = IORING_OP_READ;
+	entry->flags = IOSQE_ASYNC;
+	entry->fd = door;
+	entry->addr = (uintptr_t)bytes;
+	entry->len = sizeof(bytes);
+	*(uint32_t *)(submitted + parameters.sq_off.array) = 0;
+	__atomic_store_n((uint32_t *)(submitted + parameters.sq_off.tail), 1, __ATOMIC_RELEASE);
+	CHECK(syscall(SYS_io_uring_enter, ring, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) == 1);
+	CHECK(*(uint32_t *)(completed + parameters.cq_off.tail) == 1);
+	done = (struct io_uring_cqe *)(completed + parameters.cq_off.cqes);
+	CHECK(done->res == -EPERM);
+	CHECK(read(door, bytes, sizeof(bytes)) == sizeof(bytes));
+}
+
+static bool has_io_uring(void)
+{
+	return syscall(SYS_io_uring_setup, 0, NULL) < 0 && errno != ENOSYS;
 }
 
 /* Whose file it is */
@@ -602,6 +640,8 @@ int main(void)
 		CLAIM("but gains nothing there that the system calls refuse",
 		      no_more_than_the_system_calls);
 	}
+	if (has_io_uring())
+		CLAIM("a worker of io_uring is refused", by_io_uring);
 	CLAIM("a child that has the file is refused, and the parent is not", child_has_it);
 	CLAIM("an unprivileged child that has the file is refused", unprivileged_child_has_it);
 	CLAIM("a privileged task that has the file of an unprivileged one is refused",
