@@ -220,19 +220,20 @@ static void unprivileged_child_has_it(const void *arg)
 /* As a privileged program that is given an open file as its standard output. */
 static void opened_by_an_unprivileged_one(const void *arg)
 {
-	int sockets[2], door = -1, i;
+	int ends[2], door = -1, i;
 	pid_t child;
 
 	(void)arg;
-	CHECK(pipe(sockets) == 0);
+	CHECK(pipe(ends) == 0);
 	child = fork();
 	if (child == 0) {
 		CHECK(setgid(1000) == 0 && setuid(1000) == 0);
 		CHECK(dup2(open_door(O_RDWR), 100) == 100);
-		CHECK(write(sockets[1], "", 1) == 1);
+		CHECK(write(ends[1], "", 1) == 1);
 		pause();
 	}
-	CHECK(read(sockets[0], &i, 1) == 1);
+	close(ends[1]);
+	CHECK(read(ends[0], &i, 1) == 1);
 	door = syscall(SYS_pidfd_getfd, syscall(SYS_pidfd_open, child, 0), 100, 0);
 	kill(child, SIGKILL);
 	CHECK(door >= 0);
