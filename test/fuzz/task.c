@@ -127,8 +127,10 @@ static void begin_ours(const struct plan *plan)
 	for (i = 0; i < 4; i++)
 		odd->grid[i / 2][i % 2] = plan->odd[13] >> i & 1;
 	memcpy(odd->name, plan->odd + 11, sizeof(odd->name));
-	memset(&fin_now, 0, sizeof(fin_now));
+	memset(&fin_now, 0xee, sizeof(fin_now));
 	fin_now.value = plan->odd[14];
+	fin_now.is_refused = plan->odd[15] % 16 == 1;
+	fin_now.is_failing = plan->odd[15] & 2;
 }
 
 void begin_task(const struct plan *plan)
@@ -226,7 +228,9 @@ void take_snapshot(struct snapshot *to)
 	memcpy(to->rlimit, signals.rlim, sizeof(to->rlimit));
 	take_name(to->uts.nodename, names.name.nodename);
 	take_name(to->uts.domainname, names.name.domainname);
-	to->fin = fin_now.value;
+	to->fin.value = fin_now.value;
+	to->fin.is_refused = fin_now.is_refused;
+	to->fin.is_failing = fin_now.is_failing;
 	copy_odd(&to->odd, &odd_now);
 }
 

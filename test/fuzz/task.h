@@ -79,7 +79,9 @@ struct snapshot {
 		char nodename[FUZZ_NAME_BYTES];
 		char domainname[FUZZ_NAME_BYTES];
 	} uts;
-	u32 fin;
+	struct {
+		u32 value, is_refused, is_failing;
+	} fin;
 	struct ckpt_odd_s odd;
 };
 

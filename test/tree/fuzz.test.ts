@@ -162,6 +162,24 @@ const mutants: Readonly<Record<string, Mutant>> = {
     'if (0)',
     /limit \d+ is raised/,
   ],
+  'a lower nice value from everybody': [
+    'sched/sched_code.c',
+    'if (record->nice < now->nice && !can_nice(current, record->nice))',
+    'if (0)',
+    /a lower nice value is granted/,
+  ],
+  'a priority from everybody': [
+    'sched/sched_code.c',
+    'record->rt_priority > limit)\n\t\treturn capable(CAP_SYS_NICE);',
+    'record->rt_priority > limit)\n\t\treturn true;',
+    /a real-time priority is granted/,
+  ],
+  'a host name from everybody': [
+    'uts/uts_code.c',
+    '!mediated_by_seccomp() &&\n\t       ns_capable(current->nsproxy->uts_ns->user_ns, CAP_SYS_ADMIN)',
+    '!mediated_by_seccomp()',
+    /names of the machine are granted/,
+  ],
   'groups that are not let go': [
     'groups/groups_code.c',
     '\terror = groups_judge(groups);\n\tput_group_info(groups);',
