@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { must, scratchFolder } from './kernel-tree.ts';
+import { keepLog } from './qemu.ts';
 
 const SOURCES = 'test/support/booted';
 
@@ -115,8 +116,7 @@ export function testClaims(
 ): void {
   const programs = claimsOf(boot.text);
   const all = [...programs.values()].flat();
-  if (all.some(claim => !claim.holds) || process.env.CKPTGEN_KEEP)
-    writeFileSync(boot.log, boot.text);
+  if (all.some(claim => !claim.holds) || process.env.CKPTGEN_KEEP) keepLog(boot.log, boot.text);
   test('every step was taken, and every program made its claims', () => {
     assert.equal(programs.get('init'), []);
     assert.match(boot.text, /^# all was run$/m);

@@ -62,9 +62,13 @@ export function boot({
   const text = made.stdout.replaceAll('\r', '');
   const why = whyNot(text, seconds);
   if (why === undefined) return text;
-  mkdirSync(dirname(log), { recursive: true });
-  writeFileSync(log, `${text}${made.stderr}`);
+  keepLog(log, `${text}${made.stderr}`);
   throw new Error(`${why}; the serial line's text is in ${log}`);
+}
+
+export function keepLog(log: string, text: string): void {
+  mkdirSync(dirname(log), { recursive: true });
+  writeFileSync(log, text);
 }
 
 function whyNot(text: string, seconds: number): string | undefined {

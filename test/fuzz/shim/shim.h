@@ -311,6 +311,7 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	struct seccomp seccomp;
 	int pdeath_signal;
+	u64 timer_slack_ns;
 	unsigned int personality;
 	unsigned int policy;
 	unsigned int rt_priority;

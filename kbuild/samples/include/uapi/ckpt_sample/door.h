@@ -9,7 +9,7 @@
  * Both need CAP_CHECKPOINT_RESTORE or CAP_SYS_ADMIN in the user namespace of the task,
  * and a file that the task has opened with the credentials it still has: EPERM where it
  * came from another task or where user, groups or capabilities were set since. A restore
- * may set them; open the device again then.
+ * may set them, and one that fails may put them back: open the device again then.
  */
 #ifndef _UAPI_CKPT_SAMPLE_DOOR_H
 #define _UAPI_CKPT_SAMPLE_DOOR_H
@@ -44,7 +44,7 @@ struct ckpt_restore {
  *
  *	EPERM	not the file's opener any more, or not privileged
  *	EFAULT	an address that cannot be read
- *	EINVAL	flags that are not 0
+ *	EINVAL	flags that are not 0, or the last name that is allowed has no closing zero
  *	E2BIG	larger than CKPT_RESTORE_IMAGE_MAX or CKPT_RESTORE_ALLOWED_MAX
  *	ENOMEM	no memory for it
  *	EINTR	killed while it waited for the restore of another task
