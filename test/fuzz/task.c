@@ -73,6 +73,7 @@ static void begin_sched(const struct plan *plan)
 		current->rt_priority = 1 + plan->rt_priority % (MAX_RT_PRIO - 1);
 	current->nice = MIN_NICE + plan->nice % (MAX_NICE - MIN_NICE + 1);
 	current->sched_reset_on_fork = plan->is_reset_on_fork & 1;
+	current->timer_slack_ns = current->rt_priority ? 0 : 1 + plan->is_reset_on_fork * 1000;
 }
 
 static void begin_limits(const struct plan *plan)
@@ -224,6 +225,7 @@ void take_snapshot(struct snapshot *to)
 	to->sched.rt_priority = current->rt_priority;
 	to->sched.nice = current->nice;
 	to->sched.is_reset_on_fork = current->sched_reset_on_fork;
+	to->sched.timer_slack_ns = current->timer_slack_ns;
 	to->umask = files.umask;
 	memcpy(to->rlimit, signals.rlim, sizeof(to->rlimit));
 	take_name(to->uts.nodename, names.name.nodename);

@@ -72,6 +72,8 @@ struct snapshot {
 	u32 personality;
 	struct {
 		u32 policy, rt_priority, nice, is_reset_on_fork;
+		/* Which sched_setattr() forgets. */
+		u64 timer_slack_ns;
 	} sched;
 	u32 umask;
 	struct rlimit rlimit[RLIM_NLIMITS];

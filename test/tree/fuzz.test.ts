@@ -25,8 +25,8 @@ const mutants: Readonly<Record<string, Mutant>> = {
   ],
   'a table larger than the image': [
     image,
-    'if (header->section_count >\n',
-    'if (0 && header->section_count >\n',
+    'if (header->section_count * (u64)',
+    'if (0 && header->section_count * (u64)',
     /overflow|faults.* 7/,
   ],
   'a section that ends behind the image': [
@@ -112,6 +112,12 @@ const mutants: Readonly<Record<string, Mutant>> = {
     'for (i = failed; i >= 0; i--) {',
     'for (i = 0; i <= failed; i++) {',
     /should be/,
+  ],
+  'a positive number is taken for an error': [
+    image,
+    'return error > 0 ? -EINVAL : error;',
+    'return error;',
+    /full_restore\(\) says|good image gives/,
   ],
   'a mutex that stays locked': [
     image,
