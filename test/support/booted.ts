@@ -74,7 +74,7 @@ const PROLOGUE = [
   '/bin/busybox --install -s /bin',
   'mount -t devtmpfs dev /dev && mount -t proc proc /proc && mount -t sysfs sys /sys',
   'say() { echo "<5>$*" > /dev/kmsg; }',
-  'run() { say "# $*"; "$@" || say "not ok 0 - $*: exit $?"; }',
+  'run() { say "# $*"; timeout -s KILL 200 "$@" || say "not ok 0 - $*: exit $?"; }',
   'must() { "$@" > /tmp/said 2>&1 || say "not ok 0 - $*: exit $?: $(tail -n 1 /tmp/said)"; }',
 ];
 

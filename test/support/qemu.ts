@@ -37,7 +37,7 @@ export function boot({
   cpus = 1,
   seconds = 120,
 }: BootOptions): string {
-  const append = ['console=ttyS0', 'panic=-1', ...parameters].join(' ');
+  const append = ['console=ttyS0', 'panic=-1', 'oops=panic', ...parameters].join(' ');
   const initrd = initramfs === undefined ? [] : ['-initrd', initramfs];
   const qemu = [
     'qemu-system-x86_64',

@@ -68,7 +68,7 @@ testClaims(
     edit: 7,
     edit32: 7,
     corrupt: 33,
-    door: 29,
+    door: 30,
     failing: 26,
     corrupt_failing: 35,
   },

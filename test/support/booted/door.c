@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <linux/io_uring.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -122,6 +123,43 @@ static void no_more_than_the_system_calls(const void *arg)
 	CHECK_STATE(&before);
 }
 
+/* A worker of io_uring is not the task, though it has its credentials. */
+static void by_io_uring(const void *arg)
+{
+	struct io_uring_params parameters = { 0 };
+	const int ring = syscall(SYS_io_uring_setup, 1, &parameters);
+	const int door = open_door(O_RDONLY);
+	struct io_uring_sqe *entry;
+	struct io_uring_cqe *done;
+	uint8_t *submitted, *completed, bytes[64];
+	const int flags = MAP_SHARED | MAP_POPULATE;
+
+	(void)arg;
+	CHECK(ring >= 0 && door >= 0);
+	submitted = mmap(NULL, 4096, PROT_READ | PROT_WRITE, flags, ring, IORING_OFF_SQ_RING);
+	completed = mmap(NULL, 4096, PROT_READ | PROT_WRITE, flags, ring, IORING_OFF_CQ_RING);
+	entry = mmap(NULL, 4096, PROT_READ | PROT_WRITE, flags, ring, IORING_OFF_SQES);
+	CHECK(submitted != MAP_FAILED && completed != MAP_FAILED && entry != MAP_FAILED);
+	memset(entry, 0, sizeof(*entry));
+	entry->opcode = IORING_OP_READ;
+	entry->flags = IOSQE_ASYNC;
+	entry->fd = door;
+	entry->addr = (uintptr_t)bytes;
+	entry->len = sizeof(bytes);
+	*(uint32_t *)(submitted + parameters.sq_off.array) = 0;
+	__atomic_store_n((uint32_t *)(submitted + parameters.sq_off.tail), 1, __ATOMIC_RELEASE);
+	CHECK(syscall(SYS_io_uring_enter, ring, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) == 1);
+	CHECK(*(uint32_t *)(completed + parameters.cq_off.tail) == 1);
+	done = (struct io_uring_cqe *)(completed + parameters.cq_off.cqes);
+	CHECK(done->res == -EPERM);
+	CHECK(read(door, bytes, sizeof(bytes)) == sizeof(bytes));
+}
+
+static bool has_io_uring(void)
+{
+	return syscall(SYS_io_uring_setup, 0, NULL) < 0 && errno != ENOSYS;
+}
+
 /* Whose file it is */
 
 static int in_child(void (*body)(int door), int door)
@@ -182,19 +220,20 @@ static void unprivileged_child_has_it(const void *arg)
 /* As a privileged program that is given an open file as its standard output. */
 static void opened_by_an_unprivileged_one(const void *arg)
 {
-	int sockets[2], door = -1, i;
+	int ends[2], door = -1, i;
 	pid_t child;
 
 	(void)arg;
-	CHECK(pipe(sockets) == 0);
+	CHECK(pipe(ends) == 0);
 	child = fork();
 	if (child == 0) {
 		CHECK(setgid(1000) == 0 && setuid(1000) == 0);
 		CHECK(dup2(open_door(O_RDWR), 100) == 100);
-		CHECK(write(sockets[1], "", 1) == 1);
+		CHECK(write(ends[1], "", 1) == 1);
 		pause();
 	}
-	CHECK(read(sockets[0], &i, 1) == 1);
+	close(ends[1]);
+	CHECK(read(ends[0], &i, 1) == 1);
 	door = syscall(SYS_pidfd_getfd, syscall(SYS_pidfd_open, child, 0), 100, 0);
 	kill(child, SIGKILL);
 	CHECK(door >= 0);
@@ -602,6 +641,8 @@ int main(void)
 		CLAIM("but gains nothing there that the system calls refuse",
 		      no_more_than_the_system_calls);
 	}
+	if (has_io_uring())
+		CLAIM("a worker of io_uring is refused", by_io_uring);
 	CLAIM("a child that has the file is refused, and the parent is not", child_has_it);
 	CLAIM("an unprivileged child that has the file is refused", unprivileged_child_has_it);
 	CLAIM("a privileged task that has the file of an unprivileged one is refused",
