@@ -49,8 +49,8 @@ struct ckpt_image_header {
 
 /**
  * struct ckpt_image_section - a row of the section table
- * @name: of the subsystem, filled up with zeros, at least one; rows are sorted by its bytes,
- *	and no two have the same
+ * @name: of the subsystem, of a-z, 0-9 and _, filled up with zeros, at least one; rows are
+ *	sorted by its bytes, and no two have the same
  * @fingerprint: of the record's layout, CKPT_X_FINGERPRINT
  * @offset: of its bytes, from the begin of the image; not before the end of the row above's
  * @size: of its bytes, CKPT_X_SIZE

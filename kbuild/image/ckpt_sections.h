@@ -71,7 +71,7 @@ static __inline__ int ckpt__is_zero(const void *image, __u64 start, __u64 end)
 	return start >= end;
 }
 
-/* Whether a name has a first byte, a closing zero and nothing behind that. */
+/* Whether a name is one of small letters, digits and underscores, and zeros behind it. */
 static __inline__ int ckpt__is_name(const __u8 *name)
 {
 	size_t length = 0;
@@ -79,6 +79,7 @@ static __inline__ int ckpt__is_name(const __u8 *name)
 	while (length < CKPT_IMAGE_NAME_BYTES && name[length])
 		length++;
 	return length && length < CKPT_IMAGE_NAME_BYTES &&
+	       strspn((const char *)name, "abcdefghijklmnopqrstuvwxyz0123456789_") == length &&
 	       ckpt__is_zero(name, length, CKPT_IMAGE_NAME_BYTES);
 }
 
@@ -96,10 +97,12 @@ static __inline__ int ckpt__table(const void *image, const struct ckpt_image_hea
 		if (!ckpt__is_name(row.name) ||
 		    memcmp(before.name, row.name, sizeof(row.name)) >= 0)
 			return -ENOTUNIQ;
+		if (row.reserved)
+			return -EUCLEAN;
 		if (row.offset < end || row.offset > header->size ||
 		    row.size > header->size - row.offset)
 			return -ERANGE;
-		if (row.reserved || !ckpt__is_zero(image, end, row.offset))
+		if (!ckpt__is_zero(image, end, row.offset))
 			return -EUCLEAN;
 		end = row.offset + row.size;
 		before = row;

@@ -17,6 +17,7 @@
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -24,7 +25,7 @@
 #include "image.h"
 #include "uber.h"
 
-/* One line in the log for each refusal; whoever may restore must not be able to flood it. */
+/* One line in the log for each refusal, of each kind two a second at most. */
 #define refuse(error, fmt, ...) ({						\
 	pr_notice_ratelimited("image refused: " fmt "\n", ##__VA_ARGS__);	\
 	-(error);								\
@@ -32,6 +33,12 @@
 
 /* Two restores that share state, as threads do, would put back each other's. */
 static DEFINE_MUTEX(ckpt_mutex);
+
+/* What a subsystem returns: of anything but 0, the caller has to see a failure. */
+static int failure(int error)
+{
+	return error > 0 ? -EINVAL : error;
+}
 
 static void describe(struct ckpt_image_section *section,
 		     const struct ckpt_subsystem *subsystem)
@@ -62,7 +69,8 @@ static int checkpoint_all(struct ckpt_image *image)
 	for (i = 0; i < CKPT_SUBSYSTEMS; i++) {
 		const struct ckpt_subsystem *subsystem = &ckpt_subsystems[i];
 
-		error = subsystem->checkpoint((u8 *)&image->uber + subsystem->offset);
+		error = failure(subsystem->checkpoint((u8 *)&image->uber +
+						      subsystem->offset));
 		if (error)
 			return error;
 		describe(&image->sections[i], subsystem);
@@ -133,8 +141,9 @@ static int check_header(const struct reader *reader, struct ckpt_image_header *h
 			      header->size);
 	if (header->checksum != ckpt_image_checksum(reader->bytes, size))
 		return refuse(EBADMSG, "its checksum is not %#x", header->checksum);
-	if (header->section_count >
-	    (size - sizeof(*header)) / sizeof(struct ckpt_image_section))
+	/* Not divided: 32-bit kernels do not have that for 64 bits. */
+	if (header->section_count * (u64)sizeof(struct ckpt_image_section) >
+	    size - sizeof(*header))
 		return refuse(E2BIG, "%u sections do not fit", header->section_count);
 	return 0;
 }
@@ -288,6 +297,8 @@ static int unpack(struct restore *restore, struct reader *reader)
 	for (i = 0; !error && i < header.section_count; i++) {
 		get_row(reader, i, &row);
 		error = take_section(restore, reader, &row);
+		/* Each may be looked up in a long list of names. */
+		cond_resched();
 	}
 	return error ? error : pass_missing(reader, NULL);
 }
@@ -307,7 +318,8 @@ static int verify_all(const struct restore *restore)
 
 		if (!is_given(restore, subsystem) || !subsystem->verify)
 			continue;
-		error = subsystem->verify((const u8 *)&restore->now + subsystem->offset);
+		error = failure(subsystem->verify((const u8 *)&restore->now +
+						  subsystem->offset));
 		if (error)
 			return refuse(-error, "'%s' says no: %d", subsystem->name, error);
 	}
@@ -323,7 +335,8 @@ static int save_all(struct restore *restore)
 
 		if (!is_given(restore, subsystem))
 			continue;
-		error = subsystem->checkpoint((u8 *)&restore->before + subsystem->offset);
+		error = failure(subsystem->checkpoint((u8 *)&restore->before +
+						      subsystem->offset));
 		if (error)
 			return refuse(-error, "'%s' cannot be saved: %d", subsystem->name, error);
 	}
@@ -356,7 +369,8 @@ static int replace_all(const struct restore *restore)
 
 		if (!is_given(restore, subsystem))
 			continue;
-		error = subsystem->restore((const u8 *)&restore->now + subsystem->offset);
+		error = failure(subsystem->restore((const u8 *)&restore->now +
+						   subsystem->offset));
 		if (!error)
 			continue;
 		put_back(restore, i);

@@ -10,6 +10,7 @@
  * changes nothing of itself.
  */
 
+#include <linux/build_bug.h>
 #include <linux/capability.h>
 #include <linux/compat.h>
 #include <linux/cred.h>
@@ -41,6 +42,9 @@ struct snapshot {
 	struct ckpt_image image;	/* first: it may want to be aligned */
 	refcount_t users;
 };
+
+/* What is read out can be handed back. */
+static_assert(sizeof(struct ckpt_image) <= CKPT_RESTORE_IMAGE_MAX);
 
 struct door {
 	struct mutex lock;	/* of the pointer */

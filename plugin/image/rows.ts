@@ -141,5 +141,7 @@ function nameProblem(name: Uint8Array): string | undefined {
   if (zero === 0) return 'is empty';
   if (zero < 0) return 'is not closed by a zero';
   if (name.subarray(zero).some(byte => byte !== 0)) return 'has something behind its closing zero';
+  if (!/^[a-z0-9_]+$/.test(Buffer.from(name.subarray(0, zero)).toString('latin1')))
+    return 'has other characters than a-z, 0-9 and _';
   return undefined;
 }

@@ -114,11 +114,22 @@ static void random_plan(struct plan *plan)
 	plan->first_gid &= 0xffff;
 }
 
+/* Much depends on few of a plan's bytes: how it is scheduled, and may be. */
+static void change_scheduling(struct plan *plan)
+{
+	u8 *const bytes[] = {
+		&plan->policy, &plan->rt_priority, &plan->nice, &plan->is_reset_on_fork,
+		&plan->limits[RLIMIT_NICE], &plan->limits[RLIMIT_RTPRIO],
+	};
+
+	*bytes[random_below(ARRAY_SIZE(bytes))] = random_below(256);
+}
+
 static void change_plan(struct plan *plan)
 {
 	const size_t end = offsetof(struct plan, allowed);
 
-	switch (random_below(6)) {
+	switch (random_below(7)) {
 	case 0:
 		plan->failing_allocations = one_in(3) ? 0 : 1U << random_below(12);
 		break;
@@ -129,7 +140,13 @@ static void change_plan(struct plan *plan)
 		plan->flags ^= 1 << random_below(8);
 		break;
 	case 3:
-		(&plan->permitted)[random_below(5)] ^= 1ULL << random_below(CAP_LAST_CAP + 1);
+		if (one_in(4))
+			plan->effective = one_in(2) ? 0 : plan->permitted;
+		else
+			(&plan->permitted)[random_below(5)] ^= 1ULL << random_below(CAP_LAST_CAP + 1);
+		break;
+	case 4:
+		change_scheduling(plan);
 		break;
 	default:
 		((u8 *)plan)[random_below(end)] = random_below(256);
@@ -137,29 +154,38 @@ static void change_plan(struct plan *plan)
 	}
 }
 
-/* A name behind the others, of a subsystem or of a section; or away with all. */
-static void change_allowed(struct plan *plan)
+/* Behind the others; without them if there is no room. */
+static void allow(struct plan *plan, const char *name)
 {
-	static const char *const others[] = { "aa", "later", "zz", "x_1", "" };
-	struct ckpt_image_section row = { .name = "" };
-	const char *name = others[random_below(ARRAY_SIZE(others))];
-	size_t at = plan->allowed_bytes & 0x7f, length;
+	const size_t length = strnlen(name, CKPT_IMAGE_NAME_BYTES);
+	size_t at = plan->flags & PLAN_ALLOWED ? plan->allowed_bytes & 0x7f : 0;
 
-	if (one_in(3))
-		name = ckpt_subsystems[random_below(CKPT_SUBSYSTEMS)].name;
-	else if (row_count() && one_in(2))
-		get_row(random_below(row_count()), &row);
-	if (row.name[0])
-		name = (const char *)row.name;
-	length = strnlen(name, CKPT_IMAGE_NAME_BYTES);
-	if (one_in(6) || at + length + 1 > FUZZ_ALLOWED_BYTES)
+	if (at + length + 1 > FUZZ_ALLOWED_BYTES)
 		at = 0;
 	if (at + length + 1 > FUZZ_ALLOWED_BYTES)
 		return;
 	memcpy(plan->allowed + at, name, length);
 	plan->allowed[at + length] = one_in(32) ? 'x' : '\0';
-	plan->allowed_bytes = at + length + 1;
+	plan->allowed_bytes = (plan->allowed_bytes & 0x80) | (at + length + 1);
 	plan->flags |= PLAN_ALLOWED;
+}
+
+/* One more, of a subsystem or of a section; or none any more. */
+static void change_allowed(struct plan *plan)
+{
+	static const char *const others[] = { "aa", "later", "zz", "x_1", "" };
+	struct ckpt_image_section row;
+
+	if (one_in(6)) {
+		plan->flags &= ~PLAN_ALLOWED;
+	} else if (one_in(3)) {
+		allow(plan, ckpt_subsystems[random_below(CKPT_SUBSYSTEMS)].name);
+	} else if (row_count() && one_in(2)) {
+		get_row(random_below(row_count()), &row);
+		allow(plan, (const char *)row.name);
+	} else {
+		allow(plan, others[random_below(ARRAY_SIZE(others))]);
+	}
 }
 
 /* ---- whole images */
@@ -199,7 +225,7 @@ static void seal(void)
 	if (input.size < sizeof(header))
 		return;
 	memcpy(&header, input.image, sizeof(header));
-	if (!one_in(16))
+	if (!one_in(8))
 		header.size = input.size;
 	memcpy(input.image, &header, sizeof(header));
 	header.checksum = checksum_of(input.image, input.size);
@@ -359,6 +385,8 @@ static u32 insert_section(u32 count)
 	memmove(&taken[at + 1], &taken[at], (count - at) * sizeof(taken[0]));
 	memset(&taken[at], 0, sizeof(taken[at]));
 	memcpy(taken[at].row.name, name, strlen(name));
+	if (!one_in(4))
+		allow(&input.plan, name);
 	taken[at].row.size = random_below(64);
 	memset(taken[at].bytes, 'x', taken[at].row.size);
 	return count + 1;
@@ -374,6 +402,8 @@ static void change_sections(void)
 	if (one_in(4) && count < MOST_ROWS) {
 		count = insert_section(count);
 	} else if (!one_in(3)) {
+		if (!one_in(4))
+			allow(&input.plan, (const char *)taken[at].row.name);
 		count--;
 		memmove(&taken[at], &taken[at + 1], (count - at) * sizeof(taken[0]));
 	}

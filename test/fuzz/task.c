@@ -73,6 +73,7 @@ static void begin_sched(const struct plan *plan)
 		current->rt_priority = 1 + plan->rt_priority % (MAX_RT_PRIO - 1);
 	current->nice = MIN_NICE + plan->nice % (MAX_NICE - MIN_NICE + 1);
 	current->sched_reset_on_fork = plan->is_reset_on_fork & 1;
+	current->timer_slack_ns = current->rt_priority ? 0 : 1 + plan->is_reset_on_fork * 1000;
 }
 
 static void begin_limits(const struct plan *plan)
@@ -127,8 +128,10 @@ static void begin_ours(const struct plan *plan)
 	for (i = 0; i < 4; i++)
 		odd->grid[i / 2][i % 2] = plan->odd[13] >> i & 1;
 	memcpy(odd->name, plan->odd + 11, sizeof(odd->name));
-	memset(&fin_now, 0, sizeof(fin_now));
+	memset(&fin_now, 0xee, sizeof(fin_now));
 	fin_now.value = plan->odd[14];
+	fin_now.is_refused = plan->odd[15] % 16 == 1;
+	fin_now.is_failing = plan->odd[15] & 2;
 }
 
 void begin_task(const struct plan *plan)
@@ -222,11 +225,14 @@ void take_snapshot(struct snapshot *to)
 	to->sched.rt_priority = current->rt_priority;
 	to->sched.nice = current->nice;
 	to->sched.is_reset_on_fork = current->sched_reset_on_fork;
+	to->sched.timer_slack_ns = current->timer_slack_ns;
 	to->umask = files.umask;
 	memcpy(to->rlimit, signals.rlim, sizeof(to->rlimit));
 	take_name(to->uts.nodename, names.name.nodename);
 	take_name(to->uts.domainname, names.name.domainname);
-	to->fin = fin_now.value;
+	to->fin.value = fin_now.value;
+	to->fin.is_refused = fin_now.is_refused;
+	to->fin.is_failing = fin_now.is_failing;
 	copy_odd(&to->odd, &odd_now);
 }
 

@@ -72,6 +72,8 @@ struct snapshot {
 	u32 personality;
 	struct {
 		u32 policy, rt_priority, nice, is_reset_on_fork;
+		/* Which sched_setattr() forgets. */
+		u64 timer_slack_ns;
 	} sched;
 	u32 umask;
 	struct rlimit rlimit[RLIM_NLIMITS];
@@ -79,7 +81,9 @@ struct snapshot {
 		char nodename[FUZZ_NAME_BYTES];
 		char domainname[FUZZ_NAME_BYTES];
 	} uts;
-	u32 fin;
+	struct {
+		u32 value, is_refused, is_failing;
+	} fin;
 	struct ckpt_odd_s odd;
 };
 

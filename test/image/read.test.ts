@@ -112,9 +112,14 @@ test('names that a terminal would obey are spelled out', () => {
   const image = buildImage([
     { name, version: 1, fingerprint: '0'.repeat(16), bytes: Buffer.of(1) },
   ]);
-  const [section] = readImage(image).image?.sections ?? [];
+  const read = readImage(image);
+  const [section] = read.image?.sections ?? [];
   assert.is(section?.shownName, '\\x1b[31m\\"\\\\\\x9b');
-  assert.is(section?.name, name);
+  assert.is(section?.name, '');
+  assert.equal(
+    read.problems.told.map(({ errno, what }) => `${errno} ${what}`),
+    ["ENOTUNIQ a section's name has other characters than a-z, 0-9 and _"],
+  );
 });
 
 test('a table of any number of broken rows is told in part, and counted', () => {

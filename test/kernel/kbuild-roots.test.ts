@@ -99,7 +99,7 @@ test('** reaches folders of any depth, hidden ones aside, and notices a new one'
   });
   module.build();
   const called = () =>
-    [...module.read('ckpt_generated/glue.c').matchAll(/ckptgen_save_(\w+)\(/g)].map(
+    [...module.read('ckpt_generated/glue.c').matchAll(/ckptgen_save_(\w+),/g)].map(
       match => match[1],
     );
   assert.equal(called(), ['deep', 'top']);

@@ -48,7 +48,7 @@ test('discovered, compiled, linked and called; removed, gone without a clean bui
   for (const name of seen) {
     assert.match(
       build.read('kernel/ckpt/ckpt_generated/glue.c'),
-      new RegExp(`ckptgen_save_${name}\\(`),
+      new RegExp(`ckptgen_save_${name},`),
     );
     assert.match(made.stdout, new RegExp(`CKPT    ${name}: no lock yet`));
     assert.ok(build.has(`include/generated/uapi/linux/ckpt/${name}.h`));

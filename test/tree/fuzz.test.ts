@@ -25,8 +25,8 @@ const mutants: Readonly<Record<string, Mutant>> = {
   ],
   'a table larger than the image': [
     image,
-    'if (header->section_count >\n',
-    'if (0 && header->section_count >\n',
+    'if (header->section_count * (u64)',
+    'if (0 && header->section_count * (u64)',
     /overflow|faults.* 7/,
   ],
   'a section that ends behind the image': [
@@ -113,6 +113,12 @@ const mutants: Readonly<Record<string, Mutant>> = {
     'for (i = 0; i <= failed; i++) {',
     /should be/,
   ],
+  'a positive number is taken for an error': [
+    image,
+    'return error > 0 ? -EINVAL : error;',
+    'return error;',
+    /full_restore\(\) says|good image gives/,
+  ],
   'a mutex that stays locked': [
     image,
     '\t\terror = replace_all(restore);\n\tmutex_unlock(&ckpt_mutex);',
@@ -161,6 +167,24 @@ const mutants: Readonly<Record<string, Mutant>> = {
     'if (new->rlim_max > now->rlim_max && !capable(CAP_SYS_RESOURCE))',
     'if (0)',
     /limit \d+ is raised/,
+  ],
+  'a lower nice value from everybody': [
+    'sched/sched_code.c',
+    'if (record->nice < now->nice && !can_nice(current, record->nice))',
+    'if (0)',
+    /a lower nice value is granted/,
+  ],
+  'a priority from everybody': [
+    'sched/sched_code.c',
+    'record->rt_priority > limit)\n\t\treturn capable(CAP_SYS_NICE);',
+    'record->rt_priority > limit)\n\t\treturn true;',
+    /a real-time priority is granted/,
+  ],
+  'a host name from everybody': [
+    'uts/uts_code.c',
+    '!mediated_by_seccomp() &&\n\t       ns_capable(current->nsproxy->uts_ns->user_ns, CAP_SYS_ADMIN)',
+    '!mediated_by_seccomp()',
+    /names of the machine are granted/,
   ],
   'groups that are not let go': [
     'groups/groups_code.c',

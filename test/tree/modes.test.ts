@@ -38,6 +38,7 @@ function filesOf(made: Made, step: string): string[] {
 
 const objects = [
   'kernel/ckpt/ckpt_generated/glue.o',
+  'kernel/ckpt/ckpt_generated/image.o',
   'kernel/ckpt/core.o',
   ...samples.map(name => `samples/ckpt/${name}/${name}_code.o`),
 ];
@@ -133,7 +134,7 @@ for (const how of ['y', 'm'])
 /** All that ckptgen made. Of a module, Kbuild compiles anew what M= gives other flags. */
 function generatedOf(times: Map<string, number>): [string, number][] {
   return [...times].filter(
-    ([file]) => file.startsWith('ckpt_generated/') && !file.includes('glue.o'),
+    ([file]) => file.startsWith('ckpt_generated/') && !/(?:glue|image)\.o/.test(file),
   );
 }
 

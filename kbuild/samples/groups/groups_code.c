@@ -108,9 +108,18 @@ static int groups_judge(const struct group_info *groups)
 	return -EPERM;
 }
 
+/* set_current_groups() asks SafeSetID, which kills a task that it refuses. */
 static int groups_apply(struct group_info *groups)
 {
-	return groups_are_current(groups) ? 0 : set_current_groups(groups);
+	struct cred *new;
+
+	if (groups_are_current(groups))
+		return 0;
+	new = prepare_creds();
+	if (!new)
+		return -ENOMEM;
+	set_groups(new, groups);
+	return commit_creds(new);
 }
 
 static bool groups_is_valid(const struct ckpt_groups_s *record)
@@ -182,11 +191,18 @@ int groups_undo(const struct ckpt_groups_s *record)
  * groups_restore() - give the calling task the supplementary groups of a record
  * @record: not trusted; its groups may stand in any order
  *
- * Return: 0, or with nothing changed what groups_verify() says.
+ * Return: 0, or with nothing changed what groups_verify() or a security module says.
  */
 int groups_restore(const struct ckpt_groups_s *record)
 {
-	int error = groups_verify(record);
+	struct group_info *groups = groups_of(record);
+	int error;
 
-	return error ? error : groups_undo(record);
+	if (IS_ERR(groups))
+		return PTR_ERR(groups);
+	error = groups_judge(groups);
+	if (!error && !groups_are_current(groups))
+		error = set_current_groups(groups);
+	put_group_info(groups);
+	return error;
 }

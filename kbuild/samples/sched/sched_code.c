@@ -12,6 +12,7 @@
 #include <linux/capability.h>
 #include <linux/errno.h>
 #include <linux/kconfig.h>
+#include <linux/limits.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
 #include <linux/sched/prio.h>
@@ -139,14 +140,13 @@ int sched_verify(const struct ckpt_sched_s *record)
 	return -EPERM;
 }
 
-/**
- * sched_undo() - schedule the calling task as it was, without asking
- * @record: by sched_checkpoint() of the same task
- *
- * Return: 0, or -EPERM where a real-time policy would have to come back and the
- * group of the task has lost its real-time bandwidth in the meantime.
- */
-int sched_undo(const struct ckpt_sched_s *record)
+/* What sched_restore() has set last, if it did. Restores come one by one. */
+static struct ckpt_sched_s sched_given;
+
+/* A real-time policy has none, and on the way back a task gets the default. */
+static u64 sched_slack_ns;
+
+static int sched_apply(const struct ckpt_sched_s *record)
 {
 	const struct sched_attr attr = {
 		.size = sizeof(attr),
@@ -170,6 +170,29 @@ int sched_undo(const struct ckpt_sched_s *record)
 }
 
 /**
+ * sched_undo() - schedule the calling task as it was, without asking
+ * @record: by sched_checkpoint() of the same task
+ *
+ * If it is scheduled in another way than sched_restore() left it, somebody with
+ * the right to has done that since, renice(1) say. Nobody gave the right to take
+ * it back: it stays.
+ *
+ * Return: 0.
+ */
+int sched_undo(const struct ckpt_sched_s *record)
+{
+	struct ckpt_sched_s now;
+	int error;
+
+	sched_read(&now);
+	if (!sched_equal(&now, &sched_given))
+		return 0;
+	error = sched_apply(record);
+	current->timer_slack_ns = sched_slack_ns;
+	return error;
+}
+
+/**
  * sched_restore() - schedule the calling task as a record says
  * @record: not trusted
  *
@@ -179,5 +202,11 @@ int sched_restore(const struct ckpt_sched_s *record)
 {
 	int error = sched_verify(record);
 
-	return error ? error : sched_undo(record);
+	sched_slack_ns = current->timer_slack_ns;
+	if (!error)
+		error = sched_apply(record);
+	sched_given = *record;
+	if (error)
+		sched_given.policy = U32_MAX;	/* of no task */
+	return error;
 }

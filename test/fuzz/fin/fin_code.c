@@ -14,16 +14,17 @@ struct ckpt_fin_s fin_now;
 
 void fin_checkpoint(struct ckpt_fin_s *record)
 {
-	record->value = fin_now.value;
+	*record = fin_now;
 }
 
 int fin_verify(const struct ckpt_fin_s *record)
 {
-	return record->is_refused ? -EACCES : 0;
+	return record->is_refused && record->value != fin_now.value ? -EACCES : 0;
 }
 
 int fin_restore(const struct ckpt_fin_s *record)
 {
+	const bool is_failing = record->is_failing && record->value != fin_now.value;
 	void *needed;
 
 	fin_now.value = record->value;
@@ -31,11 +32,14 @@ int fin_restore(const struct ckpt_fin_s *record)
 	if (!needed)
 		return -ENOMEM;
 	kfree(needed);
-	return record->is_failing ? -EIO : 0;
+	if (is_failing)
+		return record->value & 1 ? 1 : -EIO;
+	fin_now = *record;
+	return 0;
 }
 
 int fin_undo(const struct ckpt_fin_s *record)
 {
-	fin_now.value = record->value;
+	fin_now = *record;
 	return 0;
 }

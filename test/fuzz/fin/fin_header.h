@@ -10,8 +10,8 @@
 /**
  * struct ckpt_fin_s - a subsystem that may refuse and fail
  * @value: what it is about
- * @is_refused: by X_verify()
- * @is_failing: X_restore() fails half done
+ * @is_refused: by X_verify(), where the value is another now
+ * @is_failing: then X_restore() fails half done, with a number that may be positive
  */
 struct ckpt_fin_s {
 	u32 value;

@@ -60,8 +60,7 @@ void *fuzz_alloc(size_t size, gfp_t flags)
 {
 	void *memory;
 
-	if (fuzz_atomic)
-		fuzz_stop("an allocation that may sleep, under a spinlock");
+	fuzz_may_sleep();
 	if (size > __INT_MAX__ || fails(fuzz_faults.allocations, &fuzz_faults.allocations_seen))
 		return NULL;
 	memory = malloc(size);
@@ -120,15 +119,15 @@ ssize_t strscpy_pad(char *to, const char *from, size_t size)
 int fuzz_held, fuzz_atomic;
 struct rw_semaphore uts_sem;
 
-static void may_sleep(void)
+void fuzz_may_sleep(void)
 {
 	if (fuzz_atomic)
-		fuzz_stop("a lock that sleeps, under a spinlock");
+		fuzz_stop("what may sleep, under a spinlock");
 }
 
 void fuzz_lock(struct fuzz_lock *lock)
 {
-	may_sleep();
+	fuzz_may_sleep();
 	if (lock->is_written || lock->readers)
 		fuzz_stop("a lock is taken that is held: a deadlock");
 	lock->is_written = true;
@@ -137,7 +136,7 @@ void fuzz_lock(struct fuzz_lock *lock)
 
 int fuzz_lock_killable(struct fuzz_lock *lock)
 {
-	may_sleep();
+	fuzz_may_sleep();
 	if (call_fails())
 		return -EINTR;
 	fuzz_lock(lock);
@@ -154,7 +153,7 @@ void fuzz_unlock(struct fuzz_lock *lock)
 
 void fuzz_lock_shared(struct fuzz_lock *lock)
 {
-	may_sleep();
+	fuzz_may_sleep();
 	if (lock->is_written)
 		fuzz_stop("a lock is taken that is held: a deadlock");
 	lock->readers++;
@@ -361,6 +360,10 @@ int sched_setattr_nocheck(struct task_struct *task, const struct sched_attr *att
 	task->sched_reset_on_fork = attr->sched_flags & SCHED_FLAG_RESET_ON_FORK;
 	if (is_fair)
 		task->nice = attr->sched_nice;
+	if (is_rt)
+		task->timer_slack_ns = 0;
+	else if (!task->timer_slack_ns)
+		task->timer_slack_ns = 50000;
 	return 0;
 }
 

@@ -64,6 +64,7 @@ typedef u64 aligned_u64 __attribute__((aligned(8)));
 #define WARN(condition, ...) ({ if (condition) fuzz_stop("WARN(" #condition ")"); false; })
 #define WARN_ONCE(condition, ...) WARN(condition)
 #define BUG_ON(condition) ((void)WARN_ON(condition))
+#define U32_MAX (~0U)
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #define roundup_pow_of_two(number) \
 	((number) < 2 ? 1UL : 1UL << (64 - __builtin_clzl((unsigned long)(number) - 1)))
@@ -147,6 +148,7 @@ struct rw_semaphore {
 	struct fuzz_lock lock;
 };
 
+#define cond_resched() fuzz_may_sleep()
 #define DEFINE_MUTEX(name) struct mutex name
 #define mutex_lock(mutex) fuzz_lock(&(mutex)->lock)
 #define mutex_lock_killable(mutex) fuzz_lock_killable(&(mutex)->lock)
@@ -157,6 +159,7 @@ struct rw_semaphore {
 #define down_read(semaphore) fuzz_lock_shared(&(semaphore)->lock)
 #define up_read(semaphore) fuzz_unlock_shared(&(semaphore)->lock)
 #define lockdep_assert_held(mutex) ((void)WARN_ON(!(mutex)->lock.is_written))
+void fuzz_may_sleep(void);
 void fuzz_lock(struct fuzz_lock *lock);
 int fuzz_lock_killable(struct fuzz_lock *lock);
 void fuzz_unlock(struct fuzz_lock *lock);
@@ -311,6 +314,7 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	struct seccomp seccomp;
 	int pdeath_signal;
+	u64 timer_slack_ns;
 	unsigned int personality;
 	unsigned int policy;
 	unsigned int rt_priority;

@@ -274,8 +274,12 @@ static void ckpt_samples_test_undo(struct kunit *test)
 {
 	const struct change *change = test->param_value;
 	const struct ckpt_image *before = saved(test);
+	const struct ckpt_image *changed;
 
 	change->make(test);
+	/* Undone is what a restore has left. */
+	changed = saved(test);
+	KUNIT_EXPECT_EQ(test, full_restore(changed, sizeof(*changed), NULL), 0);
 	give_up_all(test);
 	KUNIT_EXPECT_EQ(test, groups_undo(&before->uber.groups), 0);
 	KUNIT_EXPECT_EQ(test, personality_undo(&before->uber.personality), 0);

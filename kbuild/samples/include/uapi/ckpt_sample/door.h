@@ -44,7 +44,7 @@ struct ckpt_restore {
  *
  *	EPERM	not the file's opener any more, or not privileged
  *	EFAULT	an address that cannot be read
- *	EINVAL	flags that are not 0
+ *	EINVAL	flags that are not 0, or the last name that is allowed has no closing zero
  *	E2BIG	larger than CKPT_RESTORE_IMAGE_MAX or CKPT_RESTORE_ALLOWED_MAX
  *	ENOMEM	no memory for it
  *	EINTR	killed while it waited for the restore of another task

@@ -130,6 +130,35 @@ static void limits_from_record(struct rlimit *limits,
 	}
 }
 
+/*
+ * What rlimit_restore() has set last, and the pairs that are none if it failed.
+ * Restores come one by one.
+ */
+static struct rlimit limits_given[RLIM_NLIMITS];
+
+static void limits_note(const struct rlimit *given, int error)
+{
+	int i;
+
+	for (i = 0; i < RLIM_NLIMITS; i++)
+		limits_given[i] = error ? (struct rlimit){ 1, 0 } : given[i];
+}
+
+/*
+ * A hard limit that rlimit_restore() did not leave was set by somebody with the
+ * right to since, prlimit(1) say: only he may raise it again.
+ */
+static void limits_keep_others(const struct rlimit *now, struct rlimit *new)
+{
+	int i;
+
+	for (i = 0; i < RLIM_NLIMITS; i++) {
+		if (limits_given[i].rlim_cur > limits_given[i].rlim_max ||
+		    now[i].rlim_max != limits_given[i].rlim_max)
+			new[i] = now[i];
+	}
+}
+
 enum limits_do { LIMITS_ASK = 1, LIMITS_SET = 2 };
 
 /* What is asked for and what is set have one task_lock(), as in do_prlimit(). */
@@ -144,6 +173,10 @@ static int limits_change(const struct ckpt_rlimit_s *record, unsigned int what)
 	task_lock(current->group_leader);
 	if (what & LIMITS_ASK)
 		error = limits_may_change(now, new);
+	else
+		limits_keep_others(now, new);
+	if (what == (LIMITS_ASK | LIMITS_SET))
+		limits_note(new, error);
 	if (!error && (what & LIMITS_SET)) {
 		cpu_changes = !limit_equal(&now[RLIMIT_CPU], &new[RLIMIT_CPU]);
 		memcpy(now, new, RLIM_NLIMITS * sizeof(*now));
@@ -174,6 +207,8 @@ int rlimit_verify(const struct ckpt_rlimit_s *record)
  * rlimit_undo() - give the calling task's process limits back, without asking
  * @record: by rlimit_checkpoint() of the same process
  *
+ * Limits that somebody else has set since rlimit_restore() stay as they are.
+ *
  * Return: 0.
  */
 int rlimit_undo(const struct ckpt_rlimit_s *record)
@@ -189,7 +224,9 @@ int rlimit_undo(const struct ckpt_rlimit_s *record)
  */
 int rlimit_restore(const struct ckpt_rlimit_s *record)
 {
-	if (!rlimit_is_valid(record))
+	if (!rlimit_is_valid(record)) {
+		limits_note(NULL, -EINVAL);
 		return -EINVAL;
+	}
 	return limits_change(record, LIMITS_ASK | LIMITS_SET);
 }

@@ -47,16 +47,13 @@ static bool name_is_valid(const char *name, size_t size)
 	return length < size && !memchr_inv(name + length, 0, size - length);
 }
 
+/* Under uts_sem. */
 static bool uts_is_current(const struct ckpt_uts_s *record)
 {
 	const struct new_utsname *now = utsname();
-	bool same;
 
-	down_read(&uts_sem);
-	same = !strcmp(record->nodename, now->nodename) &&
+	return !strcmp(record->nodename, now->nodename) &&
 	       !strcmp(record->domainname, now->domainname);
-	up_read(&uts_sem);
-	return same;
 }
 
 static bool uts_is_allowed(void)
@@ -74,6 +71,27 @@ static void name_set(char *now, const char *name, enum uts_proc which)
 	uts_proc_notify(which);
 }
 
+/* What uts_restore() has left, if it did. Restores come one by one. */
+static struct ckpt_uts_s uts_given;
+static bool uts_is_given;
+
+static void uts_set(const struct ckpt_uts_s *record)
+{
+	if (uts_is_current(record))
+		return;
+	/* As the system calls do: names tell machines apart. */
+	add_device_randomness(record, sizeof(*record));
+	name_set(utsname()->nodename, record->nodename, UTS_PROC_HOSTNAME);
+	name_set(utsname()->domainname, record->domainname,
+		 UTS_PROC_DOMAINNAME);
+}
+
+static bool names_are_valid(const struct ckpt_uts_s *record)
+{
+	return name_is_valid(record->nodename, sizeof(record->nodename)) &&
+	       name_is_valid(record->domainname, sizeof(record->domainname));
+}
+
 /**
  * uts_verify() - would uts_restore() take a record now?
  * @record: not trusted
@@ -83,12 +101,14 @@ static void name_set(char *now, const char *name, enum uts_proc which)
  */
 int uts_verify(const struct ckpt_uts_s *record)
 {
-	if (!name_is_valid(record->nodename, sizeof(record->nodename)) ||
-	    !name_is_valid(record->domainname, sizeof(record->domainname)))
+	bool same;
+
+	if (!names_are_valid(record))
 		return -EINVAL;
-	if (uts_is_current(record) || uts_is_allowed())
-		return 0;
-	return -EPERM;
+	down_read(&uts_sem);
+	same = uts_is_current(record);
+	up_read(&uts_sem);
+	return same || uts_is_allowed() ? 0 : -EPERM;
 }
 
 /**
@@ -96,19 +116,16 @@ int uts_verify(const struct ckpt_uts_s *record)
  *	asking
  * @record: by uts_checkpoint() of the same task
  *
+ * Names that uts_restore() did not leave were set by somebody with the right to,
+ * which this task may not have: they stay.
+ *
  * Return: 0.
  */
 int uts_undo(const struct ckpt_uts_s *record)
 {
-	if (uts_is_current(record))
-		return 0;
-
-	/* As the system calls do: names tell machines apart. */
-	add_device_randomness(record, sizeof(*record));
 	down_write(&uts_sem);
-	name_set(utsname()->nodename, record->nodename, UTS_PROC_HOSTNAME);
-	name_set(utsname()->domainname, record->domainname,
-		 UTS_PROC_DOMAINNAME);
+	if (uts_is_given && uts_is_current(&uts_given))
+		uts_set(record);
 	up_write(&uts_sem);
 	return 0;
 }
@@ -124,7 +141,18 @@ int uts_undo(const struct ckpt_uts_s *record)
  */
 int uts_restore(const struct ckpt_uts_s *record)
 {
-	int error = uts_verify(record);
+	int error = 0;
 
-	return error ? error : uts_undo(record);
+	if (!names_are_valid(record))
+		error = -EINVAL;
+	/* One lock: names that are not changed now may be others a moment later. */
+	down_write(&uts_sem);
+	if (!error && !uts_is_current(record) && !uts_is_allowed())
+		error = -EPERM;
+	if (!error)
+		uts_set(record);
+	uts_is_given = !error;
+	uts_given = *record;
+	up_write(&uts_sem);
+	return error;
 }
