@@ -124,7 +124,10 @@ test('a sample is switched by its symbol', () => {
   assertGuarded(build);
 });
 
-const modular = ['CONFIG_MODULES=y', 'CONFIG_CKPT=m', 'CONFIG_CKPTGEN_SAMPLES=y'];
+const modular = [
+  ...['CONFIG_MODULES=y', 'CONFIG_CKPT=m', 'CONFIG_CKPTGEN_SAMPLES=y'],
+  'CONFIG_CKPTGEN_SAMPLES_DOOR=y',
+];
 const unexported = [
   '#include <linux/rwsem.h>',
   '#include <linux/utsname.h>',
@@ -148,6 +151,7 @@ test('CKPT=m: one module of all; what needs an unexported symbol is named, with 
   const remove = drop('lsm', 'security/ckpt');
   build.build();
   assertPresent(build, [...modularSamples, 'lsm'], 'kernel/ckpt/ckpt.ko');
+  assert.ok(build.symbols('kernel/ckpt/ckpt.ko').includes('ckpt_door_register'));
   assert.match(build.read('modules.order'), /^kernel\/ckpt\/ckpt\.(ko|o)\n$/);
   assertGuarded(build);
   tree.write({
