@@ -75,7 +75,8 @@ const PROLOGUE = [
   'mount -t devtmpfs dev /dev && mount -t proc proc /proc && mount -t sysfs sys /sys',
   'say() { echo "<5>$*" > /dev/kmsg; }',
   'run() { say "# $*"; timeout -s KILL 200 "$@" || say "not ok 0 - $*: exit $?"; }',
-  'must() { "$@" > /tmp/said 2>&1 || say "not ok 0 - $*: exit $?: $(tail -n 1 /tmp/said)"; }',
+  'must() { "$@" > /tmp/said 2>&1 || { s=$?; sed "s/^/<5># /" /tmp/said | while read -r l; do',
+  '  echo "$l" > /dev/kmsg; done; say "not ok 0 - $*: exit $s"; }; }',
 ];
 
 export interface Claim {

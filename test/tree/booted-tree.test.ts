@@ -41,8 +41,9 @@ initramfs.program('edit32', {
 // Those that may wait fail, too, and without a trace each.
 initramfs.shell(`sh -c "echo 0 > ${failslab}/verbose; echo N > ${failslab}/ignore-gfp-wait"`);
 initramfs.program('memory', { source: 'memory', includes, defines });
-// What is lost is told when it is older than five seconds.
-initramfs.shell(`sh -c "sleep 6; echo scan > ${kmemleak}; sleep 6; echo scan > ${kmemleak}"`);
+// What is lost is told when it is older than five seconds, and did not change between two scans.
+initramfs.shell(`sh -c "sleep 6; echo scan > ${kmemleak}; sleep 1; echo scan > ${kmemleak}"`);
+initramfs.shell(`sh -c "! grep . ${kmemleak}"`);
 
 const log = '.cache/kernel/booted-tree.log';
 const text = boot({
