@@ -211,7 +211,8 @@ static bool fill_image(const struct plan *plan)
 static void renew_image(void)
 {
 	struct plan plan = input.plan;
-	u32 changes = random_below(12);
+	/* Few: what is restored as a whole shows what one thing in it is worth. */
+	u32 changes = random_below(one_in(2) ? 3 : 12);
 
 	while (changes--)
 		change_plan(&plan);
@@ -503,16 +504,23 @@ size_t cross_inputs(const u8 *a, size_t a_size, const u8 *b, size_t b_size, u8 *
 
 size_t seed_input(unsigned int i, u8 *bytes)
 {
-	if (i == 16)
+	struct plan *plan = &input.plan;
+
+	if (i == 24)
 		return 0;
 	random_state = 0x9e3779b97f4a7c15ULL * (i + 1);
 	memset(&input, 0, sizeof(input));
 	do {
-		random_plan(&input.plan);
-	} while (!fill_image(&input.plan));
+		random_plan(plan);
+		/* Of three, one has no capability, and one none that counts outside. */
+		if (i % 3 == 1)
+			plan->effective = 0;
+		if (i % 3 == 2)
+			plan->flags = PLAN_CHILD_NS;
+	} while (!fill_image(plan));
 	if (i >= 8)
 		renew_image();
-	if (i == 15)
-		change_allowed(&input.plan);
+	if (i >= 20)
+		change_allowed(plan);
 	return write_input(bytes, FUZZ_INPUT_BYTES);
 }

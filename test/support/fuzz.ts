@@ -105,7 +105,9 @@ export class Fuzzer {
     const kept = new Set(readdirSync(artifacts));
     /** What happens each second makes two runs differ: freed memory comes back at other addresses. */
     const steady = ['-reload=0', '-purge_allocator_interval=-1'];
-    const limits = ['-max_len=8192', '-timeout=20', '-verbosity=0', ...steady];
+    /** An input that is replaced by a smaller one takes others with it, and small images lack sections. */
+    const whole = ['-reduce_inputs=0'];
+    const limits = ['-max_len=8192', '-timeout=20', '-verbosity=0', ...steady, ...whole];
     const options = [`-runs=${runs}`, `-seed=${seed}`, `-artifact_prefix=${resolve(artifacts)}/`];
     const ran = this.#run('fuzz', [...options, ...limits, corpus]);
     const input = readdirSync(artifacts).find(name => !kept.has(name));

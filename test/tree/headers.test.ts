@@ -15,7 +15,8 @@ const variables = ['ARCH=x86_64'];
 const uapi = 'include/uapi/linux/ckpt/umask.h';
 
 /** What is of no one subsystem; generated. */
-const ofAll = ['uber', 'ckpt_image', 'ckpt_sections'];
+const ofImages = ['ckpt_image', 'ckpt_sections'];
+const ofAll = ['uber', ...ofImages];
 
 /** Each on its own, twice, and all together, as strict C90. */
 function assertCompile(build: Build, names: readonly string[]): void {
@@ -117,7 +118,7 @@ test('right after ckpt_accept: nothing provisional is installed, nor what was ma
   assert.match(build.read('usr/include/linux/ckpt/lsm.h'), /CKPT_LSM_VERSION 0$/m);
   build.build('ckpt_accept', 'CKPT=lsm');
   build.build('headers_install');
-  assertInstalled(build, [...samples, 'lsm'].sort());
+  assertInstalled(build, [...samples, 'lsm', ...ofImages].sort());
   assert.match(build.read('usr/include/linux/ckpt/lsm.h'), /CKPT_LSM_VERSION 1$/m);
   build.build('ckpt_prepare');
   build.build('headers_install');
