@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * full_checkpoint() and full_restore(), over the table of subsystems that the generated glue
- * has. The format is that of ckpt_image.h.
+ * has. The format is that of ckpt_image.h. Nothing here hangs on what a record looks like: the
+ * glue says how large all is.
  *
  * An image is believed in nothing. It is held against the format and against what this kernel
  * knows, a copy of each record is made, and only that is looked at from there on: then every
@@ -23,7 +24,6 @@
 #include <linux/types.h>
 
 #include "image.h"
-#include "uber.h"
 
 /* One line in the log for each refusal, of each kind two a second at most. */
 #define refuse(error, fmt, ...) ({						\
@@ -46,36 +46,36 @@ static void describe(struct ckpt_image_section *section,
 	strscpy((char *)section->name, subsystem->name, sizeof(section->name));
 	section->version = subsystem->version;
 	section->fingerprint = subsystem->fingerprint;
-	section->offset = offsetof(struct ckpt_image, uber) + subsystem->offset;
+	section->offset = ckpt_layout.uber_offset + subsystem->offset;
 	section->size = subsystem->size;
 }
 
-static void seal(struct ckpt_image *image)
+static void seal(struct ckpt_image_header *header)
 {
-	struct ckpt_image_header *header = &image->header;
-
 	memcpy(header->magic, CKPT_IMAGE_MAGIC, sizeof(header->magic));
 	header->byte_order = CKPT_IMAGE_BYTE_ORDER;
 	header->format = CKPT_IMAGE_FORMAT;
-	header->size = sizeof(*image);
-	header->section_count = CKPT_SUBSYSTEMS;
-	header->checksum = ckpt_image_checksum(image, sizeof(*image));
+	header->size = ckpt_layout.image_size;
+	header->section_count = ckpt_layout.count;
+	header->checksum = ckpt_image_checksum(header, header->size);
 }
 
-static int checkpoint_all(struct ckpt_image *image)
+static int checkpoint_all(void *image)
 {
+	struct ckpt_image_header *header = image;
+	struct ckpt_image_section *sections = image + sizeof(*header);
 	int i, error;
 
-	for (i = 0; i < CKPT_SUBSYSTEMS; i++) {
+	for (i = 0; i < ckpt_layout.count; i++) {
 		const struct ckpt_subsystem *subsystem = &ckpt_subsystems[i];
 
-		error = failure(subsystem->checkpoint((u8 *)&image->uber +
+		error = failure(subsystem->checkpoint(image + ckpt_layout.uber_offset +
 						      subsystem->offset));
 		if (error)
 			return error;
-		describe(&image->sections[i], subsystem);
+		describe(&sections[i], subsystem);
 	}
-	seal(image);
+	seal(header);
 	return 0;
 }
 
@@ -92,21 +92,21 @@ int full_checkpoint(struct ckpt_image *image)
 {
 	int error;
 
-	memset(image, 0, sizeof(*image));
+	memset(image, 0, ckpt_layout.image_size);
 	if (mutex_lock_killable(&ckpt_mutex))
 		return -EINTR;
 	error = checkpoint_all(image);
 	mutex_unlock(&ckpt_mutex);
 	if (error)
-		memset(image, 0, sizeof(*image));
+		memset(image, 0, ckpt_layout.image_size);
 	return error;
 }
 
-/* What a restore works on: nothing of the image itself. */
+/* What a restore works on, nothing of the image itself: two of struct uber_ckpt_struct. */
 struct restore {
-	struct uber_ckpt_struct now;
-	struct uber_ckpt_struct before;
-	bool is_given[CKPT_SUBSYSTEMS + 1];
+	void *now;
+	void *before;
+	bool *is_given;
 };
 
 /* The image, and how far it has been looked at. */
@@ -201,7 +201,7 @@ static bool is_allowed(const struct ckpt_allowed *allowed, const char *name)
 /* Subsystems that lie before a name, and so are in no row: NULL is behind all. */
 static int pass_missing(struct reader *reader, const char *name)
 {
-	for (; reader->next < CKPT_SUBSYSTEMS; reader->next++) {
+	for (; reader->next < ckpt_layout.count; reader->next++) {
 		const char *missing = ckpt_subsystems[reader->next].name;
 
 		if (name && strcmp(missing, name) >= 0)
@@ -216,7 +216,7 @@ static int take_record(struct restore *restore, const struct reader *reader,
 		       const struct ckpt_image_section *row)
 {
 	const struct ckpt_subsystem *subsystem = &ckpt_subsystems[reader->next];
-	void *record = (u8 *)&restore->now + subsystem->offset;
+	void *record = restore->now + subsystem->offset;
 	int error;
 
 	if (row->version != subsystem->version)
@@ -245,7 +245,7 @@ static int take_section(struct restore *restore, struct reader *reader,
 
 	if (error)
 		return error;
-	if (reader->next == CKPT_SUBSYSTEMS ||
+	if (reader->next == ckpt_layout.count ||
 	    strcmp(ckpt_subsystems[reader->next].name, (const char *)row->name)) {
 		if (is_allowed(reader->allowed, (const char *)row->name))
 			return 0;
@@ -313,13 +313,12 @@ static int verify_all(const struct restore *restore)
 {
 	int i, error;
 
-	for (i = 0; i < CKPT_SUBSYSTEMS; i++) {
+	for (i = 0; i < ckpt_layout.count; i++) {
 		const struct ckpt_subsystem *subsystem = &ckpt_subsystems[i];
 
 		if (!is_given(restore, subsystem) || !subsystem->verify)
 			continue;
-		error = failure(subsystem->verify((const u8 *)&restore->now +
-						  subsystem->offset));
+		error = failure(subsystem->verify(restore->now + subsystem->offset));
 		if (error)
 			return refuse(-error, "'%s' says no: %d", subsystem->name, error);
 	}
@@ -330,13 +329,12 @@ static int save_all(struct restore *restore)
 {
 	int i, error;
 
-	for (i = 0; i < CKPT_SUBSYSTEMS; i++) {
+	for (i = 0; i < ckpt_layout.count; i++) {
 		const struct ckpt_subsystem *subsystem = &ckpt_subsystems[i];
 
 		if (!is_given(restore, subsystem))
 			continue;
-		error = failure(subsystem->checkpoint((u8 *)&restore->before +
-						      subsystem->offset));
+		error = failure(subsystem->checkpoint(restore->before + subsystem->offset));
 		if (error)
 			return refuse(-error, "'%s' cannot be saved: %d", subsystem->name, error);
 	}
@@ -350,7 +348,7 @@ static void put_back(const struct restore *restore, int failed)
 
 	for (i = failed; i >= 0; i--) {
 		const struct ckpt_subsystem *subsystem = ckpt_restore_order[i];
-		const void *record = (const u8 *)&restore->before + subsystem->offset;
+		const void *record = restore->before + subsystem->offset;
 
 		if (!is_given(restore, subsystem))
 			continue;
@@ -364,13 +362,12 @@ static int replace_all(const struct restore *restore)
 {
 	int i, error;
 
-	for (i = 0; i < CKPT_SUBSYSTEMS; i++) {
+	for (i = 0; i < ckpt_layout.count; i++) {
 		const struct ckpt_subsystem *subsystem = ckpt_restore_order[i];
 
 		if (!is_given(restore, subsystem))
 			continue;
-		error = failure(subsystem->restore((const u8 *)&restore->now +
-						   subsystem->offset));
+		error = failure(subsystem->restore(restore->now + subsystem->offset));
 		if (!error)
 			continue;
 		put_back(restore, i);
@@ -394,10 +391,17 @@ static int apply(struct restore *restore)
 	return error;
 }
 
-/* A power of two is aligned to itself, whatever a record asks for. */
-static struct restore *new_restore(void)
+/* A power of two is aligned to itself, whatever a record asks for; so is the size of a struct. */
+static bool begin(struct restore *restore)
 {
-	return kvzalloc(roundup_pow_of_two(sizeof(struct restore)), GFP_KERNEL);
+	const size_t size = ckpt_layout.uber_size;
+
+	restore->now = kvzalloc(roundup_pow_of_two(2 * size + ckpt_layout.count + 1), GFP_KERNEL);
+	if (!restore->now)
+		return false;
+	restore->before = restore->now + size;
+	restore->is_given = restore->now + 2 * size;
+	return true;
 }
 
 /**
@@ -418,17 +422,16 @@ static struct restore *new_restore(void)
 int full_restore(const void *image, size_t size, const struct ckpt_allowed *allowed)
 {
 	struct reader reader = { .bytes = image, .size = size, .allowed = allowed };
-	struct restore *restore;
+	struct restore restore;
 	int error;
 
 	if (allowed && allowed->size && allowed->names[allowed->size - 1])
 		return refuse(EINVAL, "the last name that is allowed has no end");
-	restore = new_restore();
-	if (!restore)
+	if (!begin(&restore))
 		return -ENOMEM;
-	error = unpack(restore, &reader);
+	error = unpack(&restore, &reader);
 	if (!error)
-		error = apply(restore);
-	kvfree(restore);
+		error = apply(&restore);
+	kvfree(restore.now);
 	return error;
 }

@@ -39,7 +39,23 @@ struct ckpt_subsystem {
 	int (*undo)(const void *record);
 };
 
-/* By name, CKPT_SUBSYSTEMS of them. */
+/**
+ * struct ckpt_layout - how large all is, which only the glue knows
+ * @count: of subsystems
+ * @image_size: of struct ckpt_image
+ * @uber_offset: of the records in it
+ * @uber_size: of struct uber_ckpt_struct
+ */
+struct ckpt_layout {
+	int count;
+	size_t image_size;
+	size_t uber_offset;
+	size_t uber_size;
+};
+
+extern const struct ckpt_layout ckpt_layout;
+
+/* By name. */
 extern const struct ckpt_subsystem ckpt_subsystems[];
 
 /* The same in the order in which they are restored: those that go last behind the others. */

@@ -103,7 +103,6 @@ test('touching the header of a subsystem rebuilds its object, the probe and what
   utimesSync(tree.path('samples/ckpt/umask/umask_header.h'), now, now);
   assert.equal(compiled(withPlugin), [
     generated('glue.o'),
-    generated('image.o'),
     generated('probe.c'),
     generated('probe.o'),
     'samples/ckpt/umask/umask_code.o',

@@ -6,6 +6,13 @@
 #include "image.h"
 #include "uber.h"
 
+const struct ckpt_layout ckpt_layout = {
+	.count = CKPT_SUBSYSTEMS,
+	.image_size = sizeof(struct ckpt_image),
+	.uber_offset = offsetof(struct ckpt_image, uber),
+	.uber_size = sizeof(struct uber_ckpt_struct),
+};
+
 const struct ckpt_subsystem ckpt_subsystems[] = {
 };
 

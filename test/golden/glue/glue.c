@@ -9,6 +9,13 @@
 #include "mixed_glue.h"
 #include "plain_glue.h"
 
+const struct ckpt_layout ckpt_layout = {
+	.count = CKPT_SUBSYSTEMS,
+	.image_size = sizeof(struct ckpt_image),
+	.uber_offset = offsetof(struct ckpt_image, uber),
+	.uber_size = sizeof(struct uber_ckpt_struct),
+};
+
 const struct ckpt_subsystem ckpt_subsystems[] = {
 	{
 		.name = "bits",
