@@ -204,7 +204,10 @@ function belowGenerated(path: string): string {
 }
 
 /** What the steps of make and the watch alike generate for the compiler and for userspace. */
-const OUTPUTS = ['glue.c', 'uber.h', 'asserts.h', 'unlocked.list', '*_glue.h', 'uapi/**/*.h'];
+const OUTPUTS = [
+  ...['glue.c', 'image.c', 'image.h', 'ckpt_image.h', 'uber.h', 'asserts.h', 'unlocked.list'],
+  ...['*_glue.h', 'uapi/**/*.h'],
+];
 
 export function outputs(module: Module): Map<string, string> {
   const files = globSync(OUTPUTS, { cwd: module.path('ckpt_generated'), posix: true }).sort();
