@@ -151,7 +151,7 @@ function leastOf(programs: Readonly<Record<string, () => number>>): Record<strin
 }
 
 /** What a busy machine may add to a ratio of two least times. */
-const NOISE = 1.5;
+const NOISE = 1.2;
 
 const shown = (ratio: number) => ratio.toFixed(2);
 
