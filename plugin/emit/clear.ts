@@ -1,6 +1,6 @@
 // Holes -> the kernel C that clears them.
 
-import type { Hole } from './holes.ts';
+import type { Hole } from '../layout/hole.ts';
 import { type Address, atOffset, indexNames, looped, spell } from './loops.ts';
 
 /** The function `name` for a record with holes; `record` is its type. */

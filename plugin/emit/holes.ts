@@ -1,22 +1,10 @@
 // Where a record has bits that no member uses: what a copied struct brings along there came from
 // kernel memory.
 
+import type { Hole } from '../layout/hole.ts';
 import type { AggregateType, ByteOrder, Member } from '../layout/layout.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
 import { aggregateOf, countsOf, elementCount, sizeBitsOf } from '../layout/size.ts';
-
-/** What has to be cleared; offsets are in bytes, from the start of the record or of a loop's element. */
-export type Hole =
-  | { readonly kind: 'bytes'; readonly offset: number; readonly bytes: number }
-  /** One byte of which `keep` is the part in use, as C's `&=` sees it. */
-  | { readonly kind: 'bits'; readonly offset: number; readonly keep: number }
-  | {
-      readonly kind: 'loop';
-      readonly offset: number;
-      readonly count: number;
-      readonly strideBytes: number;
-      readonly holes: readonly Hole[];
-    };
 
 /** Bits from `start` up to, but without, `end`. */
 interface Run {

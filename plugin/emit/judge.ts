@@ -1,7 +1,7 @@
 // The kernel C that refuses a record: something that no member uses is not zero, or a bool or an enum
 // has no value of its type.
 
-import type { Hole } from './holes.ts';
+import type { Hole } from '../layout/hole.ts';
 import { type Address, atOffset, indexNames, looped, spell } from './loops.ts';
 import type { Allowed, ValueCheck } from './values.ts';
 

@@ -1,6 +1,7 @@
 // The part of the glue that hangs on one subsystem's layout or lock, a file of its own: a change of
 // one rewrites no other's.
 
+import type { Hole } from '../layout/hole.ts';
 import type { AggregateType, ByteOrder } from '../layout/layout.ts';
 import type { Lock } from '../layout/lock.ts';
 import { fail, ok, type Result } from '../layout/result.ts';
@@ -10,7 +11,7 @@ import { ASSERT_MACROS, assertLines } from './asserts.ts';
 import { BIT_ASSERT_MACROS, bitAssertLines } from './bit-asserts.ts';
 import { isIdentifier, kernelHeader, macroPart } from './c-writer.ts';
 import { clearFunction } from './clear.ts';
-import { type Hole, holesOf } from './holes.ts';
+import { holesOf } from './holes.ts';
 import { JUDGE_MACROS, judgeFunction } from './judge.ts';
 import {
   calledName,

@@ -2,6 +2,7 @@
 // zero. Of a union, nobody knows which arm was written.
 
 import { flagMask, isValueOf } from '../layout/flags.ts';
+import type { Hole } from '../layout/hole.ts';
 import type { AggregateType, Member } from '../layout/layout.ts';
 import { countsOf, elementOf } from '../layout/size.ts';
 import type { Problems } from './problems.ts';
@@ -9,18 +10,6 @@ import { type RecordBytes, type Scalar, scalarsIn } from './scalars.ts';
 import { indexText, type Slot, slotsOf, valueCount } from './slots.ts';
 import { hex8 } from './spell.ts';
 import { MOST_VALUES } from './values.ts';
-
-/** Bytes that no member has, as emit/holes.ts tells them, from the start of the record or of a loop's element. */
-export type Unused =
-  | { readonly kind: 'bytes'; readonly offset: number; readonly bytes: number }
-  | { readonly kind: 'bits'; readonly offset: number; readonly keep: number }
-  | {
-      readonly kind: 'loop';
-      readonly offset: number;
-      readonly count: number;
-      readonly strideBytes: number;
-      readonly holes: readonly Unused[];
-    };
 
 /** A section whose record is known. */
 export interface Judged {
@@ -73,7 +62,7 @@ function wrongIn({ member }: Slot, value: Scalar): string | undefined {
 /** Bits are counted as C's `&` sees them. */
 export function judgePadding(
   judged: Judged,
-  unused: readonly Unused[],
+  unused: readonly Hole[],
   problems: Problems,
   start = 0,
 ): void {
