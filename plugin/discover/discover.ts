@@ -92,6 +92,7 @@ function functionsOf(
     ...functionProblem(candidate, 'restore', load, ['int']),
     ...(verify ? functionProblem(candidate, 'verify', verify, ['int']) : []),
     ...(undo ? functionProblem(candidate, 'undo', undo, ['int']) : []),
+    ...misnamedLast(candidate, scan),
   ];
   if (failures.length > 0 || !save) return failures;
   const slash = candidate.header.lastIndexOf('/');
@@ -108,6 +109,15 @@ function functionsOf(
     goesLast: scan.defines.has(goesLastMacro(name)),
   };
   return { subsystem, scan, record };
+}
+
+/** One that is misspelt would have the subsystem go first, without a word. */
+function misnamedLast({ header, name }: Candidate, { defines }: HeaderScan): Failure[] {
+  const wanted = goesLastMacro(name);
+  const odd = [...defines].find(each => /^CKPT_\w+_GOES_LAST$/.test(each) && each !== wanted);
+  if (odd === undefined) return [];
+  const message = `defines '${odd}', which says nothing of '${name}': '${wanted}' does`;
+  return [{ code: 'name-mismatch', message, place: { file: header } }];
 }
 
 type Called = 'checkpoint' | 'restore' | 'verify' | 'undo';
