@@ -154,7 +154,7 @@ const mutants: Readonly<Record<string, Mutant>> = {
     'cap/cap_code.c',
     'return cap_issubset(record->permitted, old->cap_permitted) &&\n\t       ',
     'return ',
-    /capabilities are permitted/,
+    /capabilities are permitted|'cap' is changed by a restore that says/,
   ],
   'groups from everybody': [
     'groups/groups_code.c',
@@ -188,8 +188,8 @@ const mutants: Readonly<Record<string, Mutant>> = {
   ],
   'groups that are not let go': [
     'groups/groups_code.c',
-    '\terror = groups_judge(groups);\n\tput_group_info(groups);',
-    '\terror = groups_judge(groups);',
+    '\t\terror = act(groups);\n\tput_group_info(groups);',
+    '\t\terror = act(groups);',
     /leak/,
   ],
   'a death signal that is forgotten': [

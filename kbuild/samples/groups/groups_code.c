@@ -9,7 +9,6 @@
 
 #include <linux/capability.h>
 #include <linux/cred.h>
-#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -101,7 +100,7 @@ static bool groups_are_current(const struct group_info *groups)
 	return true;
 }
 
-static int groups_judge(const struct group_info *groups)
+static int groups_judge(struct group_info *groups)
 {
 	if (groups_are_current(groups) || groups_are_allowed())
 		return 0;
@@ -109,7 +108,7 @@ static int groups_judge(const struct group_info *groups)
 }
 
 /* set_current_groups() asks SafeSetID, which kills a task that it refuses. */
-static int groups_apply(struct group_info *groups)
+static int groups_put_back(struct group_info *groups)
 {
 	struct cred *new;
 
@@ -122,6 +121,15 @@ static int groups_apply(struct group_info *groups)
 	return commit_creds(new);
 }
 
+static int groups_set(struct group_info *groups)
+{
+	int error = groups_judge(groups);
+
+	if (error || groups_are_current(groups))
+		return error;
+	return set_current_groups(groups);
+}
+
 static bool groups_is_valid(const struct ckpt_groups_s *record)
 {
 	return record->ngroups <= CKPT_GROUPS_MAX &&
@@ -130,22 +138,22 @@ static bool groups_is_valid(const struct ckpt_groups_s *record)
 			   record->ngroups * sizeof(record->gid[0]));
 }
 
-/* The caller puts what it gets, which is no error pointer. */
-static struct group_info *groups_of(const struct ckpt_groups_s *record)
+static int groups_act(const struct ckpt_groups_s *record,
+		      int (*act)(struct group_info *groups))
 {
 	struct group_info *groups;
 	int error;
 
 	if (!groups_is_valid(record))
-		return ERR_PTR(-EINVAL);
+		return -EINVAL;
 	groups = groups_alloc(record->ngroups);
 	if (!groups)
-		return ERR_PTR(-ENOMEM);
+		return -ENOMEM;
 	error = groups_from_record(groups, record);
 	if (!error)
-		return groups;
+		error = act(groups);
 	put_group_info(groups);
-	return ERR_PTR(error);
+	return error;
 }
 
 /**
@@ -158,14 +166,7 @@ static struct group_info *groups_of(const struct ckpt_groups_s *record)
  */
 int groups_verify(const struct ckpt_groups_s *record)
 {
-	struct group_info *groups = groups_of(record);
-	int error;
-
-	if (IS_ERR(groups))
-		return PTR_ERR(groups);
-	error = groups_judge(groups);
-	put_group_info(groups);
-	return error;
+	return groups_act(record, groups_judge);
 }
 
 /**
@@ -177,14 +178,7 @@ int groups_verify(const struct ckpt_groups_s *record)
  */
 int groups_undo(const struct ckpt_groups_s *record)
 {
-	struct group_info *groups = groups_of(record);
-	int error;
-
-	if (IS_ERR(groups))
-		return PTR_ERR(groups);
-	error = groups_apply(groups);
-	put_group_info(groups);
-	return error;
+	return groups_act(record, groups_put_back);
 }
 
 /**
@@ -195,14 +189,5 @@ int groups_undo(const struct ckpt_groups_s *record)
  */
 int groups_restore(const struct ckpt_groups_s *record)
 {
-	struct group_info *groups = groups_of(record);
-	int error;
-
-	if (IS_ERR(groups))
-		return PTR_ERR(groups);
-	error = groups_judge(groups);
-	if (!error && !groups_are_current(groups))
-		error = set_current_groups(groups);
-	put_group_info(groups);
-	return error;
+	return groups_act(record, groups_set);
 }
