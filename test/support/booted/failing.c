@@ -144,9 +144,9 @@ static void check_seen(const struct seen *before, int position)
 	}
 }
 
-static void fails_at(const void *arg)
+/* The subsystem at a position is told how to answer; those up to the last were called by then. */
+static void put_back(const struct failure *failure, const struct fails *told, int error, int last)
 {
-	const struct failure *failure = arg;
 	struct seen seen[COUNT];
 	struct state before;
 	struct image image;
@@ -157,34 +157,32 @@ static void fails_at(const void *arg)
 	see(seen);
 	image = changed_image(failure->is_privileged);
 	fails = find_record(&image, subsystems[failure->position]);
-	fails->how = FAILS;
-	fails->number = ECHRNG + failure->position;
+	fails->how = told->how;
+	fails->refuses = told->refuses;
+	fails->number = told->number;
 	seal(&image);
-	CHECK_ERRNO(restore(&image), ECHRNG + failure->position);
+	CHECK_ERRNO(restore(&image), error);
 	CHECK_STATE(&before);
-	check_seen(seen, failure->position);
+	check_seen(seen, last);
+}
+
+static void fails_at(const void *arg)
+{
+	const struct failure *failure = arg;
+	const int error = ECHRNG + failure->position;
+	const struct fails told = { .how = FAILS, .number = error };
+
+	put_back(failure, &told, error, failure->position);
 }
 
 /* No test of ours says no, but the kernel: the capability went with cap, just before. */
 static void lacks_capability(const void *arg)
 {
 	const bool *is_privileged = arg;
-	struct seen seen[COUNT];
-	struct state before;
-	struct image image;
-	struct fails *fails;
+	const struct failure failure = { COUNT - 1, *is_privileged };
+	const struct fails told = { .how = ASKS, .number = CAP_CHECKPOINT_RESTORE };
 
-	begin(*is_privileged);
-	read_state(&before);
-	see(seen);
-	image = changed_image(*is_privileged);
-	fails = find_record(&image, "d_fails_last");
-	fails->how = ASKS;
-	fails->number = CAP_CHECKPOINT_RESTORE;
-	seal(&image);
-	CHECK_ERRNO(restore(&image), EPERM);
-	CHECK_STATE(&before);
-	check_seen(seen, COUNT - 1);
+	put_back(&failure, &told, EPERM, failure.position);
 }
 
 static void still_has_capability(const void *arg)
@@ -204,23 +202,9 @@ static void still_has_capability(const void *arg)
 /* One that says no when it is asked: nothing has been called by then. */
 static void says_no(const void *arg)
 {
-	const struct failure *failure = arg;
-	struct seen seen[COUNT];
-	struct state before;
-	struct image image;
-	struct fails *fails;
+	const struct fails told = { .refuses = 1, .number = EDOTDOT };
 
-	begin(failure->is_privileged);
-	read_state(&before);
-	see(seen);
-	image = changed_image(failure->is_privileged);
-	fails = find_record(&image, subsystems[failure->position]);
-	fails->refuses = 1;
-	fails->number = EDOTDOT;
-	seal(&image);
-	CHECK_ERRNO(restore(&image), EDOTDOT);
-	CHECK_STATE(&before);
-	check_seen(seen, -1);
+	put_back(arg, &told, EDOTDOT, -1);
 }
 
 /* The same image, with none that fails, does change all of it. */

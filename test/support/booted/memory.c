@@ -128,30 +128,43 @@ static void reads(const void *arg)
 	CHECK(each_fails(call_read, rewind_again) >= 1);
 }
 
+/* What both restores change: memory is asked for, for groups. */
+static void change_mask_and_groups(void)
+{
+	uint32_t *record;
+
+	read_state(&before);
+	after = before;
+	changed = read_image();
+	record = find_record(&changed, "umask");
+	record[0] = 0123;
+	after.mask = 0123;
+	record = find_record(&changed, "groups");
+	record[0] = 1;
+	record[1] = 77;
+	after.group_count = 1;
+	after.groups[0] = 77;
+}
+
+static void restore_with_failures(int least)
+{
+	seal(&changed);
+	door = open_door(O_RDWR);
+	CHECK(each_fails(call_restore, restore_again) >= least);
+	CHECK_STATE(&after);
+}
+
 /* Of the image, of the names, of what the restore works on, of groups when they are asked for. */
 static void restores(const void *arg)
 {
 	uint32_t *record;
 
 	(void)arg;
-	read_state(&before);
-	changed = read_image();
-	record = find_record(&changed, "umask");
-	record[0] = 0123;
+	change_mask_and_groups();
 	record = find_record(&changed, "sched");
 	record[2] = 3;
-	record = find_record(&changed, "groups");
-	record[0] = 1;
-	record[1] = 77;
-	seal(&changed);
-	after = before;
-	after.mask = 0123;
 	after.nice = 3;
-	after.group_count = 1;
-	after.groups[0] = 77;
-	door = open_door(O_RDWR);
-	CHECK(each_fails(call_restore, restore_again) >= 5);
-	CHECK_STATE(&after);
+	restore_with_failures(5);
 }
 
 /* The last allocation is that of new credentials: by then all else has been replaced. */
@@ -160,24 +173,11 @@ static void gives_up(const void *arg)
 	uint32_t *record;
 
 	(void)arg;
-	read_state(&before);
-	changed = read_image();
-	record = find_record(&changed, "umask");
-	record[0] = 0123;
-	record = find_record(&changed, "groups");
-	record[0] = 1;
-	record[1] = 77;
+	change_mask_and_groups();
 	record = find_record(&changed, "cap");
 	record[0] &= ~(1U << CAP_KILL);
-	seal(&changed);
-	after = before;
-	after.mask = 0123;
-	after.group_count = 1;
-	after.groups[0] = 77;
 	after.effective[0] &= ~(1U << CAP_KILL);
-	door = open_door(O_RDWR);
-	CHECK(each_fails(call_restore, restore_again) >= 6);
-	CHECK_STATE(&after);
+	restore_with_failures(6);
 }
 
 int main(void)
