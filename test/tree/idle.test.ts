@@ -11,9 +11,9 @@ import { ckpt, x86_64 } from './configurations.ts';
 const test = timedSuite('idle');
 const variables = ['ARCH=x86_64'];
 const base = [...x86_64, 'CONFIG_MULTIUSER=y'];
-/** Where these are above the bound, those up to the most decide. */
-const rounds = 15;
-const mostRounds = 45;
+/** Pairs of makes, as many at a time; where they leave it open, up to the most. */
+const pairs = 15;
+const mostPairs = 60;
 const mostRatio = 1.05;
 
 const plain = new Build(new Tree({ install: null }), { lines: base, variables });
@@ -38,23 +38,41 @@ function cost(build: Build, ...args: string[]): number {
   return user + system;
 }
 
+interface Estimate {
+  /** Natural logarithms, as is its standard error. */
+  readonly mean: number;
+  readonly error: number;
+}
+
+/** The tenth at either end, of makes beside which something else ran, is left out. */
+function estimate(ratios: readonly number[]): Estimate {
+  const cut = Math.floor(ratios.length / 10);
+  const kept = ratios.toSorted((a, b) => a - b).slice(cut, ratios.length - cut);
+  const mean = kept.reduce((sum, each) => sum + each, 0) / kept.length;
+  const squares = kept.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (kept.length - 1) / kept.length) };
+}
+
 /**
- * Of a make with the plugin to one without, in turns. Other work on the machine only adds to what a make
- * costs: the least of each side is the nearest to what it costs by itself.
+ * Of a make with the plugin to one without. What else the machine does changes within minutes by more than
+ * is measured here: both makes of a pair have it, first the one, then the other first.
  */
 function costRatio(args: readonly string[]): [number, string] {
-  let [without, withIt, round] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
-  const upTo = (count: number) => {
-    for (; round < count; round++) {
-      without = Math.min(without, cost(plain));
-      withIt = Math.min(withIt, cost(withPlugin, ...args));
+  const ratios: number[] = [];
+  const isOpen = ({ mean, error }: Estimate) => Math.abs(mean - Math.log(mostRatio)) < 2 * error;
+  let found: Estimate;
+  do {
+    for (let i = 0; i < pairs; i++) {
+      const isFirst = i % 2 === 0;
+      const before = isFirst ? cost(plain) : 0;
+      const withIt = cost(withPlugin, ...args);
+      ratios.push(Math.log(withIt / (isFirst ? before : cost(plain))));
     }
-    return withIt / without;
-  };
-  let ratio = upTo(rounds);
-  if (ratio > mostRatio) ratio = upTo(mostRounds);
-  const figures = `${without.toFixed(3)} s without, ${withIt.toFixed(3)} s with: ${ratio.toFixed(3)}`;
-  return [ratio, `least of ${round}: ${figures}`];
+    found = estimate(ratios);
+  } while (isOpen(found) && ratios.length < mostPairs);
+  const ratio = Math.exp(found.mean);
+  const figure = `${ratio.toFixed(3)}, give or take ${(2 * found.error).toFixed(3)}`;
+  return [ratio, `${figure}, of ${ratios.length} pairs`];
 }
 
 function objectsOf(build: Build): Map<string, number> {
