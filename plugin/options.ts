@@ -38,7 +38,7 @@ const BUILD = {
   kernel: {
     type: 'string',
     value: 'KDIR',
-    help: "the kernel's build folder (default: that of the running kernel)",
+    help: "the kernel's build folder (default: --module, if that is a kernel's; else that of the running one)",
   },
   module: {
     type: 'string',
@@ -105,7 +105,8 @@ export const COMMANDS = {
     flags: { ...BUILD, ...MAKE, config: CONFIG },
   },
   watch: {
-    summary: 'generate and check on every save, until it is ended; writes to the build folder only',
+    summary:
+      'generate and check on every save, until it is ended; writes to the build folder only. Variables (ARCH=...) are for make, where a kernel tree has no build yet',
     operands: ['[VARIABLE...]'],
     flags: {
       ...BUILD,

@@ -14,8 +14,8 @@
  *             fprintf(stderr, "umask: %s\n", strerror(-err));
  *
  * Records are copied: an image may lie anywhere in memory and need not be aligned. Every
- * call holds the whole image against its format first, its checksum included, and touches
- * nothing where it returns an error. Errors are negative errnos, those of ckpt_image.h and
+ * call holds the whole image against its format first, its checksum included (but for
+ * ckpt_seal()), and touches neither image nor record where it returns an error. Errors are negative errnos, those of ckpt_image.h and
  * with the same meaning: an image of another byte order is -EILSEQ, a section of another
  * version -ESTALE, of another fingerprint -EREMCHG.
  *
