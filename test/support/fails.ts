@@ -1,5 +1,5 @@
-// Subsystems whose restore fails when their record says so, between the samples in every order: each has
-// holes, a bool and an enum, and says in a module parameter what it is and how often it was called.
+// Subsystems whose restore fails when their record says so, after a while if it says that: between the samples
+// in every order. Each has holes, a bool and an enum, and says in a module parameter what it is and how often it was called.
 
 /** Those that go last are behind the others, and cap between them. */
 const NAMES = [
@@ -16,7 +16,7 @@ function headerOf(name: string): string {
 
 #include <linux/types.h>
 
-${last}enum ckpt_${name}_how { ${upper}_TAKES, ${upper}_FAILS, ${upper}_ASKS };
+${last}enum ckpt_${name}_how { ${upper}_TAKES, ${upper}_FAILS, ${upper}_ASKS, ${upper}_WAITS, ${upper}_PAUSES };
 
 struct ckpt_${name}_s {
 	u8 state;
@@ -43,6 +43,7 @@ int ${name}_undo(const ${record} *record)
 `;
   return `// SPDX-License-Identifier: GPL-2.0-only
 #include <linux/capability.h>
+#include <linux/delay.h>
 #include <linux/errno.h>
 #include <linux/module.h>
 #include <linux/string.h>
@@ -79,7 +80,9 @@ int ${name}_restore(const ${record} *record)
 		return -(int)record->number;
 	if (record->how == ${upper}_ASKS && !capable(record->number))
 		return -EPERM;
-	return 0;
+	if (record->how == ${upper}_WAITS || record->how == ${upper}_PAUSES)
+		msleep(record->number);
+	return record->how == ${upper}_WAITS ? -EAGAIN : 0;
 }
 ${hasUndo ? undo : ''}`;
 }

@@ -46,6 +46,7 @@ initramfs.program('door', { source: 'door', includes });
 initramfs.shell('rmmod ckpt_sample');
 initramfs.shell('insmod /failing.ko');
 initramfs.program('failing', { source: 'failing', includes, defines: ['MODULE="ckpt_sample"'] });
+initramfs.program('beside', { source: 'beside', includes });
 initramfs.program('corrupt_failing', { source: 'corrupt', includes });
 initramfs.shell('rmmod ckpt_sample');
 
@@ -70,6 +71,7 @@ testClaims(
     corrupt: 33,
     door: 30,
     failing: 26,
+    beside: 8,
     corrupt_failing: 35,
   },
 );

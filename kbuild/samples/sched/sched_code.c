@@ -12,7 +12,6 @@
 #include <linux/capability.h>
 #include <linux/errno.h>
 #include <linux/kconfig.h>
-#include <linux/limits.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
 #include <linux/sched/prio.h>
@@ -120,6 +119,14 @@ static bool sched_is_allowed(const struct ckpt_sched_s *now,
 	return true;
 }
 
+static int sched_judge(const struct ckpt_sched_s *now,
+		       const struct ckpt_sched_s *record)
+{
+	if (sched_equal(record, now) || sched_is_allowed(now, record))
+		return 0;
+	return -EPERM;
+}
+
 /**
  * sched_verify() - would sched_restore() take a record now?
  * @record: not trusted
@@ -135,18 +142,22 @@ int sched_verify(const struct ckpt_sched_s *record)
 	if (!sched_is_valid(record))
 		return -EINVAL;
 	sched_read(&now);
-	if (sched_equal(record, &now) || sched_is_allowed(&now, record))
-		return 0;
-	return -EPERM;
+	return sched_judge(&now, record);
 }
 
-/* What sched_restore() has set last, if it did. Restores come one by one. */
+/*
+ * What the last sched_restore() has set, if it did, and what there was right
+ * before: others may have set that since the checkpoint. Restores come one by
+ * one.
+ */
+static bool sched_is_given;
 static struct ckpt_sched_s sched_given;
+static struct ckpt_sched_s sched_replaced;
 
 /* A real-time policy has none, and on the way back a task gets the default. */
 static u64 sched_slack_ns;
 
-static int sched_apply(const struct ckpt_sched_s *record)
+static int sched_set(const struct ckpt_sched_s *record)
 {
 	const struct sched_attr attr = {
 		.size = sizeof(attr),
@@ -155,27 +166,22 @@ static int sched_apply(const struct ckpt_sched_s *record)
 		.sched_nice = record->nice,
 		.sched_flags = record->flags,
 	};
-	struct ckpt_sched_s now;
-	int error;
+	int error = sched_setattr_nocheck(current, &attr);
 
-	sched_read(&now);
-	if (sched_equal(record, &now))
-		return 0;
-	error = sched_setattr_nocheck(current, &attr);
-	if (error)
-		return error;
-	/* sched_setattr() sets the nice value for fair policies alone. */
-	set_user_nice(current, record->nice);
-	return 0;
+	/* It sets the nice value for fair policies alone. */
+	if (!error)
+		set_user_nice(current, record->nice);
+	return error;
 }
 
 /**
  * sched_undo() - schedule the calling task as it was, without asking
  * @record: by sched_checkpoint() of the same task
  *
- * If it is scheduled in another way than sched_restore() left it, somebody with
- * the right to has done that since, renice(1) say. Nobody gave the right to take
- * it back: it stays.
+ * It was what sched_restore() has replaced, which need not be the record. If it
+ * is scheduled in another way than sched_restore() left it, somebody with the
+ * right to has done that since, renice(1) say. Nobody gave the right to take it
+ * back: it stays.
  *
  * Return: 0.
  */
@@ -185,9 +191,9 @@ int sched_undo(const struct ckpt_sched_s *record)
 	int error;
 
 	sched_read(&now);
-	if (!sched_equal(&now, &sched_given))
+	if (!sched_is_given || !sched_equal(&now, &sched_given))
 		return 0;
-	error = sched_apply(record);
+	error = sched_set(&sched_replaced);
 	current->timer_slack_ns = sched_slack_ns;
 	return error;
 }
@@ -196,17 +202,25 @@ int sched_undo(const struct ckpt_sched_s *record)
  * sched_restore() - schedule the calling task as a record says
  * @record: not trusted
  *
+ * What is judged and what is replaced are one reading: a record that says what
+ * there is already needs nobody's leave, and sets nothing.
+ *
  * Return: 0, or with nothing changed what sched_verify() says.
  */
 int sched_restore(const struct ckpt_sched_s *record)
 {
-	int error = sched_verify(record);
+	int error;
 
+	sched_is_given = false;
+	if (!sched_is_valid(record))
+		return -EINVAL;
+	sched_read(&sched_replaced);
+	error = sched_judge(&sched_replaced, record);
+	if (error || sched_equal(record, &sched_replaced))
+		return error;
 	sched_slack_ns = current->timer_slack_ns;
-	if (!error)
-		error = sched_apply(record);
+	error = sched_set(record);
 	sched_given = *record;
-	if (error)
-		sched_given.policy = U32_MAX;	/* of no task */
+	sched_is_given = !error;
 	return error;
 }

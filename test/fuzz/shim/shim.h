@@ -76,6 +76,7 @@ typedef u64 aligned_u64 __attribute__((aligned(8)));
 #define WRITE_ONCE(place, value) (*(volatile __typeof__(place) *)&(place) = (value))
 #define smp_load_acquire(place) __atomic_load_n(place, __ATOMIC_ACQUIRE)
 #define xchg(place, value) __atomic_exchange_n(place, value, __ATOMIC_SEQ_CST)
+#define cmpxchg(place, from, to) __sync_val_compare_and_swap(place, from, to)
 #define EXPORT_SYMBOL(name) struct fuzz_none
 #define EXPORT_SYMBOL_GPL(name) struct fuzz_none
 

@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE
 #include "booted.h"
+#include "fails.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,16 +28,6 @@ static const char *const subsystems[] = {
 };
 
 #define COUNT ((int)(sizeof(subsystems) / sizeof(subsystems[0])))
-
-/* struct ckpt_X_s of fails.ts */
-struct fails {
-	uint8_t state;
-	uint32_t how;
-	uint8_t refuses;
-	int64_t number;
-};
-
-enum { TAKES, FAILS, ASKS };
 
 /* What is there now, and how often X_restore() and X_undo() were called. */
 struct seen { unsigned int state, restores, undos; };

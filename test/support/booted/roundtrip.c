@@ -7,6 +7,7 @@
 #include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
@@ -208,6 +209,34 @@ static void is_well_formed(const void *arg)
 		CHECK(image.bytes[at] == 0);
 }
 
+static volatile sig_atomic_t is_warned;
+
+static void warned(int signal)
+{
+	is_warned = signal;
+}
+
+/* The kernel warns of a processor's time by SIGXCPU, and adds a second without a look at the hard limit. */
+static void raised_by_the_kernel(const void *arg)
+{
+	const struct rlimit limit = { 100 * 1000, 900 * 1000 };
+	const struct sched_param parameter = { .sched_priority = 1 };
+	struct rlimit now;
+	struct image image;
+
+	(void)arg;
+	signal(SIGXCPU, warned);
+	CHECK(setrlimit(RLIMIT_RTTIME, &limit) == 0);
+	CHECK(sched_setscheduler(0, SCHED_FIFO, &parameter) == 0);
+	while (!is_warned)
+		;
+	CHECK(getrlimit(RLIMIT_RTTIME, &now) == 0 && now.rlim_cur > now.rlim_max);
+	image = read_image();
+	umask(0125);
+	CHECK_ERRNO(restore(&image), 0);
+	CHECK(umask(0) != 0125);
+}
+
 int main(void)
 {
 	static char name[100];
@@ -225,5 +254,8 @@ int main(void)
 	claim("all of it comes back at once", all_comes_back, NULL);
 	claim("capabilities are given up to an image", goes_to_fewer_capabilities, NULL);
 	claim("groups are set by a capability that the same image lowers", credentials_go_last, NULL);
+	if (has_section("rlimit"))
+		claim("an image with a limit that the kernel raised above the hard one is taken",
+		      raised_by_the_kernel, NULL);
 	return end_of_claims();
 }

@@ -277,8 +277,9 @@ static void ckpt_samples_test_undo(struct kunit *test)
 	const struct ckpt_image *changed;
 
 	change->make(test);
-	/* Undone is what a restore has left. */
+	/* Undone is what a restore has replaced. */
 	changed = saved(test);
+	KUNIT_EXPECT_EQ(test, full_restore(before, sizeof(*before), NULL), 0);
 	KUNIT_EXPECT_EQ(test, full_restore(changed, sizeof(*changed), NULL), 0);
 	give_up_all(test);
 	KUNIT_EXPECT_EQ(test, groups_undo(&before->uber.groups), 0);

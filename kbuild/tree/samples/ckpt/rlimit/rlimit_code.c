@@ -64,13 +64,11 @@ static bool limit_is_valid(u64 limit)
 
 static bool rlimit_is_valid(const struct ckpt_rlimit_s *record)
 {
-	const struct ckpt_rlimit_pair *limit;
 	int i;
 
 	for (i = 0; i < RLIM_NLIMITS; i++) {
-		limit = &record->limit[i];
-		if (!limit_is_valid(limit->cur) ||
-		    !limit_is_valid(limit->max) || limit->cur > limit->max)
+		if (!limit_is_valid(record->limit[i].cur) ||
+		    !limit_is_valid(record->limit[i].max))
 			return false;
 	}
 	return true;
@@ -83,11 +81,14 @@ static bool limit_equal(const struct rlimit *a, const struct rlimit *b)
 
 /*
  * The rules of do_prlimit(), which has task_lock() here, too. A limit that stays
- * as it is needs nobody's leave, even above a sysctl_nr_open that was lowered.
+ * as it is needs nobody's leave, even above a sysctl_nr_open that was lowered, or
+ * above its hard limit, where SIGXCPU has raised RLIMIT_RTTIME.
  */
 static int limit_may_change(unsigned int resource, const struct rlimit *now,
 			    struct rlimit *new)
 {
+	if (new->rlim_cur > new->rlim_max)
+		return -EINVAL;
 	if (mediated_by_seccomp())
 		return -EPERM;
 	if (resource == RLIMIT_NOFILE && new->rlim_max > sysctl_nr_open)
@@ -131,18 +132,13 @@ static void limits_from_record(struct rlimit *limits,
 }
 
 /*
- * What rlimit_restore() has set last, and the pairs that are none if it failed.
- * Restores come one by one.
+ * What the last rlimit_restore() has set, if it did, and what there was right
+ * before: others may have set that since the checkpoint. Restores come one by
+ * one.
  */
+static bool limits_are_given;
 static struct rlimit limits_given[RLIM_NLIMITS];
-
-static void limits_note(const struct rlimit *given, int error)
-{
-	int i;
-
-	for (i = 0; i < RLIM_NLIMITS; i++)
-		limits_given[i] = error ? (struct rlimit){ 1, 0 } : given[i];
-}
+static struct rlimit limits_replaced[RLIM_NLIMITS];
 
 /*
  * A hard limit that rlimit_restore() did not leave was set by somebody with the
@@ -153,80 +149,98 @@ static void limits_keep_others(const struct rlimit *now, struct rlimit *new)
 	int i;
 
 	for (i = 0; i < RLIM_NLIMITS; i++) {
-		if (limits_given[i].rlim_cur > limits_given[i].rlim_max ||
-		    now[i].rlim_max != limits_given[i].rlim_max)
+		if (now[i].rlim_max != limits_given[i].rlim_max)
 			new[i] = now[i];
 	}
 }
 
-enum limits_do { LIMITS_ASK = 1, LIMITS_SET = 2 };
-
-/* What is asked for and what is set have one task_lock(), as in do_prlimit(). */
-static int limits_change(const struct ckpt_rlimit_s *record, unsigned int what)
+/* Under task_lock(). Return: whether the timer of RLIMIT_CPU is to be armed. */
+static bool limits_set(struct rlimit *now, const struct rlimit *new)
 {
-	struct rlimit *now = current->signal->rlim;
-	struct rlimit new[RLIM_NLIMITS];
-	bool cpu_changes = false;
-	int error = 0;
+	bool cpu_changes = !limit_equal(&now[RLIMIT_CPU], &new[RLIMIT_CPU]);
 
-	limits_from_record(new, record);
-	task_lock(current->group_leader);
-	if (what & LIMITS_ASK)
-		error = limits_may_change(now, new);
-	else
-		limits_keep_others(now, new);
-	if (what == (LIMITS_ASK | LIMITS_SET))
-		limits_note(new, error);
-	if (!error && (what & LIMITS_SET)) {
-		cpu_changes = !limit_equal(&now[RLIMIT_CPU], &new[RLIMIT_CPU]);
-		memcpy(now, new, RLIM_NLIMITS * sizeof(*now));
-	}
-	task_unlock(current->group_leader);
-
-	if (cpu_changes)
-		limit_arm_cpu(new[RLIMIT_CPU].rlim_cur);
-	return error;
+	memcpy(now, new, RLIM_NLIMITS * sizeof(*now));
+	return cpu_changes;
 }
 
 /**
  * rlimit_verify() - would rlimit_restore() take a record now?
  * @record: not trusted
  *
- * Return: 0, -EINVAL for a soft limit above the hard one or a limit that this
- * machine cannot hold, -EPERM for one that the task may not set, or what a
- * security module answers.
+ * Return: 0, -EINVAL for another soft limit that is above the hard one or a limit
+ * that this machine cannot hold, -EPERM for one that the task may not set, or
+ * what a security module answers.
  */
 int rlimit_verify(const struct ckpt_rlimit_s *record)
 {
+	struct rlimit new[RLIM_NLIMITS];
+	int error;
+
 	if (!rlimit_is_valid(record))
 		return -EINVAL;
-	return limits_change(record, LIMITS_ASK);
+	limits_from_record(new, record);
+	task_lock(current->group_leader);
+	error = limits_may_change(current->signal->rlim, new);
+	task_unlock(current->group_leader);
+	return error;
 }
 
 /**
  * rlimit_undo() - give the calling task's process limits back, without asking
  * @record: by rlimit_checkpoint() of the same process
  *
- * Limits that somebody else has set since rlimit_restore() stay as they are.
+ * Those that rlimit_restore() has replaced, which need not be the record's.
+ * Limits that somebody else has set since stay as they are.
  *
  * Return: 0.
  */
 int rlimit_undo(const struct ckpt_rlimit_s *record)
 {
-	return limits_change(record, LIMITS_SET);
+	struct rlimit *now = current->signal->rlim;
+	struct rlimit new[RLIM_NLIMITS];
+	bool cpu_changes;
+
+	if (!limits_are_given)
+		return 0;
+	memcpy(new, limits_replaced, sizeof(new));
+	task_lock(current->group_leader);
+	limits_keep_others(now, new);
+	cpu_changes = limits_set(now, new);
+	task_unlock(current->group_leader);
+
+	if (cpu_changes)
+		limit_arm_cpu(new[RLIMIT_CPU].rlim_cur);
+	return 0;
 }
 
 /**
  * rlimit_restore() - give the calling task's process the limits of a record
  * @record: not trusted
  *
+ * What is asked for, replaced and set has one task_lock(), as in do_prlimit().
+ *
  * Return: 0, or with nothing changed what rlimit_verify() says.
  */
 int rlimit_restore(const struct ckpt_rlimit_s *record)
 {
-	if (!rlimit_is_valid(record)) {
-		limits_note(NULL, -EINVAL);
+	struct rlimit *now = current->signal->rlim;
+	bool cpu_changes = false;
+	int error;
+
+	limits_are_given = false;
+	if (!rlimit_is_valid(record))
 		return -EINVAL;
+	limits_from_record(limits_given, record);
+	task_lock(current->group_leader);
+	error = limits_may_change(now, limits_given);
+	if (!error) {
+		memcpy(limits_replaced, now, sizeof(limits_replaced));
+		cpu_changes = limits_set(now, limits_given);
+		limits_are_given = true;
 	}
-	return limits_change(record, LIMITS_ASK | LIMITS_SET);
+	task_unlock(current->group_leader);
+
+	if (cpu_changes)
+		limit_arm_cpu(limits_given[RLIMIT_CPU].rlim_cur);
+	return error;
 }

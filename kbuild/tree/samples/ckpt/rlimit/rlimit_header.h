@@ -7,7 +7,7 @@
 
 /**
  * struct ckpt_rlimit_pair - one limit
- * @cur: the soft limit, not above the hard one
+ * @cur: the soft limit; above the hard one only where SIGXCPU has raised it
  * @max: the hard limit
  *
  * As in struct rlimit64, RLIM64_INFINITY means no limit on 32 and 64 bit. That
