@@ -15,9 +15,9 @@
  *
  * Records are copied: an image may lie anywhere in memory and need not be aligned. Every
  * call holds the whole image against its format first, its checksum included (but for
- * ckpt_seal()), and touches neither image nor record where it returns an error. Errors are negative errnos, those of ckpt_image.h and
- * with the same meaning: an image of another byte order is -EILSEQ, a section of another
- * version -ESTALE, of another fingerprint -EREMCHG.
+ * ckpt_seal()), and touches neither image nor record where it returns an error. Errors are
+ * negative errnos, those of ckpt_image.h and with the same meaning: an image of another byte
+ * order is -EILSEQ, a section of another version -ESTALE, of another fingerprint -EREMCHG.
  *
  * Bytes that no member of a record has must stay zero: a kernel refuses them. A record that
  * CKPT_GET() has filled in, or memset() has cleared, has them so.

@@ -342,8 +342,9 @@ static int save_all(struct restore *restore)
 }
 
 /* From the one that failed back to the first: it may have left something half done. */
-static void put_back(const struct restore *restore, int failed)
+static bool put_back(const struct restore *restore, int failed)
 {
+	bool is_whole = true;
 	int i, error;
 
 	for (i = failed; i >= 0; i--) {
@@ -353,13 +354,17 @@ static void put_back(const struct restore *restore, int failed)
 		if (!is_given(restore, subsystem))
 			continue;
 		error = subsystem->undo ? subsystem->undo(record) : subsystem->restore(record);
-		if (error)
+		if (error) {
 			pr_err("'%s' could not be put back: %d\n", subsystem->name, error);
+			is_whole = false;
+		}
 	}
+	return is_whole;
 }
 
 static int replace_all(const struct restore *restore)
 {
+	bool is_whole;
 	int i, error;
 
 	for (i = 0; i < ckpt_layout.count; i++) {
@@ -370,8 +375,9 @@ static int replace_all(const struct restore *restore)
 		error = failure(subsystem->restore(restore->now + subsystem->offset));
 		if (!error)
 			continue;
-		put_back(restore, i);
-		return refuse(-error, "'%s' failed, all is put back: %d", subsystem->name, error);
+		is_whole = put_back(restore, i);
+		return refuse(-error, "'%s' failed, %s put back: %d", subsystem->name,
+			      is_whole ? "all is" : "not all could be", error);
 	}
 	return 0;
 }
@@ -396,7 +402,8 @@ static bool begin(struct restore *restore)
 {
 	const size_t size = ckpt_layout.uber_size;
 
-	restore->now = kvzalloc(roundup_pow_of_two(2 * size + ckpt_layout.count + 1), GFP_KERNEL);
+	restore->now = kvzalloc(roundup_pow_of_two(2 * size + ckpt_layout.count + 1),
+				GFP_KERNEL_ACCOUNT);
 	if (!restore->now)
 		return false;
 	restore->before = restore->now + size;
@@ -417,7 +424,8 @@ static bool begin(struct restore *restore)
  *
  * Return: 0; an error of ckpt_image.h for an image that is refused; -EINVAL for names without a
  * closing zero; -ENOMEM; -EINTR if the task is killed while another one is restored; the error
- * of the first subsystem that refuses or fails. With any of these the task is what it was.
+ * of the first subsystem that refuses or fails. With any of these the task is what it was, but
+ * for what lacked the memory to be put back: the log names it.
  */
 int full_restore(const void *image, size_t size, const struct ckpt_allowed *allowed)
 {

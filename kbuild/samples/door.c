@@ -91,10 +91,14 @@ static struct snapshot *door_snapshot(struct door *door)
 	return snapshot;
 }
 
-/* A worker of io_uring has the task's credentials, but not its state. */
+/*
+ * A worker of io_uring has the task's credentials, but not its state; with a
+ * personality of io_uring the task has its state, but not its credentials.
+ */
 static bool door_lets_in(const struct file *file)
 {
 	return !(current->flags & (PF_KTHREAD | PF_IO_WORKER)) &&
+	       current_cred() == current_real_cred() &&
 	       file->f_cred == current_cred() &&
 	       checkpoint_restore_ns_capable(current_user_ns());
 }
@@ -155,6 +159,19 @@ static loff_t door_llseek(struct file *file, loff_t offset, int whence)
 	return position;
 }
 
+/* As vmemdup_user(), in memory that the task's control group is charged for. */
+static void *door_copy(u64 from, size_t size)
+{
+	void *copy = kvmalloc(size, GFP_KERNEL_ACCOUNT);
+
+	if (!copy)
+		return ERR_PTR(-ENOMEM);
+	if (!copy_from_user(copy, u64_to_user_ptr(from), size))
+		return copy;
+	kvfree(copy);
+	return ERR_PTR(-EFAULT);
+}
+
 static int door_restore(const struct ckpt_restore *restore)
 {
 	struct ckpt_allowed allowed = { .size = restore->allowed_size };
@@ -162,10 +179,10 @@ static int door_restore(const struct ckpt_restore *restore)
 	char *names;
 	int error;
 
-	image = vmemdup_user(u64_to_user_ptr(restore->image), restore->size);
+	image = door_copy(restore->image, restore->size);
 	if (IS_ERR(image))
 		return PTR_ERR(image);
-	names = vmemdup_user(u64_to_user_ptr(restore->allowed), allowed.size);
+	names = door_copy(restore->allowed, allowed.size);
 	if (IS_ERR(names)) {
 		error = PTR_ERR(names);
 	} else {
@@ -192,7 +209,7 @@ static long door_ioctl(struct file *file, unsigned int command,
 		return -EINVAL;
 	if (restore.size > CKPT_RESTORE_IMAGE_MAX ||
 	    restore.allowed_size > CKPT_RESTORE_ALLOWED_MAX)
-		return -E2BIG;
+		return -ENOBUFS;
 	return door_restore(&restore);
 }
 

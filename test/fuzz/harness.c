@@ -104,7 +104,7 @@ static int expected_of_checkpoint(const struct snapshot *now, bool is_child_ns)
 	u32 i;
 
 	if (now->groups.count > 256)
-		return -E2BIG;
+		return -EOVERFLOW;
 	for (i = 0; i < now->groups.count; i++) {
 		if (is_child_ns ? now->groups.gid[i] - FUZZ_CHILD_FIRST >= FUZZ_CHILD_GIDS :
 				  now->groups.gid[i] == -1U)

@@ -97,14 +97,14 @@ const mutants: Readonly<Record<string, Mutant>> = {
   ],
   'a restore that fails is left as it is': [
     image,
-    'put_back(restore, i);',
-    'if (0)\n\t\t\tput_back(restore, i);',
+    'is_whole = put_back(restore, i);',
+    'is_whole = i < 0 ? put_back(restore, i) : true;',
     /should be/,
   ],
   'what failed is not put back itself': [
     image,
-    'put_back(restore, i);',
-    'put_back(restore, i - 1);',
+    'is_whole = put_back(restore, i);',
+    'is_whole = put_back(restore, i - 1);',
     /should be/,
   ],
   'put back in the order of the restore': [

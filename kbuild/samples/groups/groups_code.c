@@ -26,7 +26,7 @@
  * as the overflow id, and restoring that would join a group that happens to
  * have this id.
  *
- * Return: 0, -E2BIG for more than CKPT_GROUPS_MAX groups, -EOVERFLOW for a
+ * Return: 0, -EOVERFLOW for more than CKPT_GROUPS_MAX groups or a
  * group without an id.
  */
 int groups_checkpoint(struct ckpt_groups_s *record)
@@ -36,7 +36,7 @@ int groups_checkpoint(struct ckpt_groups_s *record)
 	int i;
 
 	if (groups->ngroups > CKPT_GROUPS_MAX)
-		return -E2BIG;
+		return -EOVERFLOW;
 
 	memset(record->gid, 0, sizeof(record->gid));
 	record->ngroups = groups->ngroups;

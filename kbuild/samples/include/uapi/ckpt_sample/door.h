@@ -17,7 +17,7 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-/* Larger images, and longer lists of names, are refused unread with E2BIG. */
+/* Larger images, and longer lists of names, are refused unread with ENOBUFS. */
 #define CKPT_RESTORE_IMAGE_MAX (1024 * 1024)
 #define CKPT_RESTORE_ALLOWED_MAX (64 * 1024)
 
@@ -45,7 +45,7 @@ struct ckpt_restore {
  *	EPERM	not the file's opener any more, or not privileged
  *	EFAULT	an address that cannot be read
  *	EINVAL	flags that are not 0, or the last name that is allowed has no closing zero
- *	E2BIG	larger than CKPT_RESTORE_IMAGE_MAX or CKPT_RESTORE_ALLOWED_MAX
+ *	ENOBUFS	larger than CKPT_RESTORE_IMAGE_MAX or CKPT_RESTORE_ALLOWED_MAX
  *	ENOMEM	no memory for it
  *	EINTR	killed while it waited for the restore of another task
  */
