@@ -1,6 +1,6 @@
 // Runs every *.test.ts (or those whose path contains an argument) under uvu, one process a file.
-// Those of test/tree, which take minutes, only when an argument says `tree/`. Those of test/bench run last
-// and alone: they compare times.
+// Those of test/tree, which take minutes, only when an argument says `tree/`. Those of test/bench,
+// and those of test/tree that compare times, run last and alone.
 // uvu passes a file that never calls run(): a file that reports no test fails here. So does one that does not
 // end: a process that a failed test has left keeps its pipes open, and all would wait for it.
 
@@ -138,7 +138,7 @@ if (files.length === 0) {
   process.exit(2);
 }
 await compile(files);
-const isBench = file => file.startsWith('test/bench/');
+const isBench = file => /^test\/(bench\/|tree\/(idle|staged)\.)/.test(file);
 const queue = files.filter(file => !isBench(file));
 const last = files.filter(isBench);
 const sum = { passed: 0, failed: 0 };

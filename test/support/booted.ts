@@ -32,13 +32,13 @@ export class Initramfs {
   }
 
   /** Compiled without a warning, and run; it makes claims by itself. */
-  program(name: string, options: ProgramOptions): void {
+  program(name: string, options: ProgramOptions, ...args: readonly number[]): void {
     const { source, compiler = 'gcc', includes, alone = false, defines = [] } = options;
     const sources = [source, ...(alone ? [] : ['booted'])].map(each => join(SOURCES, `${each}.c`));
     const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-static', '-pthread'];
     const folders = [...includes.map(each => `-I${each}`), ...defines.map(each => `-D${each}`)];
     must(compiler, [...flags, ...folders, ...sources, '-o', join(this.#folder, 'bin', name)]);
-    this.#steps.push(`run ${name}`);
+    this.#steps.push(['run', name, ...args].join(' '));
   }
 
   /** Has to succeed, without a word. */

@@ -15,6 +15,8 @@ export interface BootOptions {
   readonly seconds?: number;
 }
 
+const SECONDS = 120;
+
 /** The kernel's last words. QEMU's exit status is 0 after a panic, too. */
 const LAST = 'reboot: machine restart';
 
@@ -29,14 +31,22 @@ const BROKEN = new RegExp(
 );
 
 /** The serial line's text of a kernel that boots, does what it is told and restarts. */
-export function boot({
-  log,
+export function boot(options: BootOptions): string {
+  const { text, stderr } = serialText(options);
+  const why = whyNot(text, options.seconds ?? SECONDS);
+  if (why === undefined) return text;
+  keepLog(options.log, `${text}${stderr}`);
+  throw new Error(`${why}; the serial line's text is in ${options.log}`);
+}
+
+/** Of whatever becomes of it. */
+export function serialText({
   kernel,
   initramfs,
   parameters = [],
   cpus = 1,
-  seconds = 120,
-}: BootOptions): string {
+  seconds = SECONDS,
+}: BootOptions): { readonly text: string; readonly stderr: string } {
   const append = ['console=ttyS0', 'panic=-1', 'oops=panic', ...parameters].join(' ');
   const initrd = initramfs === undefined ? [] : ['-initrd', initramfs];
   const qemu = [
@@ -63,10 +73,7 @@ export function boot({
     append,
   ]);
   const text = existsSync(serial) ? readFileSync(serial, 'latin1').replaceAll('\r', '') : '';
-  const why = whyNot(text, seconds);
-  if (why === undefined) return text;
-  keepLog(log, `${text}${made.stderr}`);
-  throw new Error(`${why}; the serial line's text is in ${log}`);
+  return { text, stderr: made.stderr };
 }
 
 export function keepLog(log: string, text: string): void {
