@@ -45,8 +45,8 @@ initramfs.program('corrupt', { source: 'corrupt', includes });
 initramfs.program('door', { source: 'door', includes });
 initramfs.shell('rmmod ckpt_sample');
 initramfs.shell('insmod /failing.ko');
-initramfs.program('failing', { source: 'failing', includes, defines: ['MODULE="ckpt_sample"'] });
-initramfs.program('beside', { source: 'beside', includes });
+for (const source of ['failing', 'beside'])
+  initramfs.program(source, { source, includes, defines: ['MODULE="ckpt_sample"'] });
 initramfs.program('corrupt_failing', { source: 'corrupt', includes });
 initramfs.shell('rmmod ckpt_sample');
 

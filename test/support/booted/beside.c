@@ -58,6 +58,31 @@ static uint32_t current_mask(void)
 	return mask;
 }
 
+/* How often X_restore() of one of fails.ts was called. */
+static unsigned int restores_of(const char *name)
+{
+	unsigned int state, restores;
+	char path[100];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/sys/module/" MODULE "/parameters/%s", name);
+	file = fopen(path, "r");
+	CHECK(file != NULL);
+	CHECK(fscanf(file, "%u,%u", &state, &restores) == 2);
+	fclose(file);
+	return restores;
+}
+
+/* It is called, and waits from there on. */
+static void wait_for(const char *name, unsigned int before)
+{
+	int left;
+
+	for (left = 10000; left > 0 && restores_of(name) == before; left--)
+		usleep(1000);
+	CHECK(left > 0);
+}
+
 static void *fails_slowly(void *arg)
 {
 	const struct image image = image_that_fails();
@@ -69,14 +94,13 @@ static void *fails_slowly(void *arg)
 /* A thread that has changed the mask of all by then. */
 static pthread_t begin_slowly(void)
 {
+	const unsigned int before = restores_of("v_fails");
 	pthread_t thread;
-	int left;
 
 	umask(0027);
 	CHECK(pthread_create(&thread, NULL, fails_slowly, NULL) == 0);
-	for (left = 1000; left > 0 && current_mask() != 0123; left--)
-		usleep(1000);
-	CHECK(left > 0);
+	wait_for("v_fails", before);
+	CHECK(current_mask() == 0123);
 	return thread;
 }
 
@@ -104,21 +128,18 @@ static void another_checkpoint(const void *arg)
 	CHECK(current_mask() == 0027);
 }
 
-/* A child that waits in its restore, up to where it has another nice value. */
+/* A child that waits in its restore, with all replaced that somebody else could set. */
 static pid_t begin_child(void)
 {
+	const unsigned int before = restores_of("v_fails");
 	pid_t child = fork();
-	int left;
 
 	if (child == 0) {
 		fails_slowly(NULL);
 		_exit(getpriority(PRIO_PROCESS, 0) & 63);
 	}
-	for (left = 1000; left > 0 && getpriority(PRIO_PROCESS, child) != 13; left--)
-		usleep(1000);
-	/* Of the restore, v_fails is the last but those that go last. */
-	usleep(300 * 1000);
-	CHECK(left > 0);
+	wait_for("v_fails", before);
+	CHECK(getpriority(PRIO_PROCESS, child) == 13);
 	return child;
 }
 
@@ -169,10 +190,7 @@ static void host_is_named(const void *arg)
 	pthread_t thread = begin_slowly();
 
 	(void)arg;
-	do {
-		usleep(1000);
-		CHECK(gethostname(name, sizeof(name)) == 0);
-	} while (strcmp(name, "changed"));
+	CHECK(gethostname(name, sizeof(name)) == 0 && !strcmp(name, "changed"));
 	CHECK(sethostname("of others", 9) == 0);
 	CHECK(pthread_join(thread, NULL) == 0);
 	CHECK(gethostname(name, sizeof(name)) == 0 && !strcmp(name, "of others"));
@@ -208,6 +226,7 @@ static void *fails_after_a_pause(void *arg)
 
 static void nice_is_set_before(const void *arg)
 {
+	const unsigned int before = restores_of("a_fails");
 	pid_t child = fork();
 
 	(void)arg;
@@ -215,7 +234,7 @@ static void nice_is_set_before(const void *arg)
 		fails_after_a_pause(NULL);
 		_exit(getpriority(PRIO_PROCESS, 0) & 63);
 	}
-	usleep(WAIT_MS * 1000 / 2);
+	wait_for("a_fails", before);
 	CHECK(getpriority(PRIO_PROCESS, child) == 0);
 	CHECK(setpriority(PRIO_PROCESS, child, 7) == 0);
 	CHECK(nice_of_ended(child) == 7);
@@ -223,21 +242,24 @@ static void nice_is_set_before(const void *arg)
 
 static void others_are_set_before(const void *arg)
 {
+	const unsigned int before = restores_of("a_fails");
+	/* Asked now: meanwhile, it would wait for the restore. */
+	const bool has_limits = has_section("rlimit");
 	struct rlimit limit = { 40, 45 };
 	pthread_t thread;
 
 	(void)arg;
 	umask(0027);
 	CHECK(pthread_create(&thread, NULL, fails_after_a_pause, NULL) == 0);
-	usleep(WAIT_MS * 1000 / 2);
+	wait_for("a_fails", before);
 	CHECK(current_mask() == 0027);
 	umask(0011);
-	if (has_section("rlimit"))
+	if (has_limits)
 		CHECK(setrlimit(RLIMIT_NOFILE, &limit) == 0);
 	CHECK(pthread_join(thread, NULL) == 0);
 	CHECK(current_mask() == 0011);
 	CHECK(getrlimit(RLIMIT_NOFILE, &limit) == 0);
-	CHECK(!has_section("rlimit") || (limit.rlim_cur == 40 && limit.rlim_max == 45));
+	CHECK(!has_limits || (limit.rlim_cur == 40 && limit.rlim_max == 45));
 }
 
 /* A real-time policy takes it away, and the way back gives the default. */
