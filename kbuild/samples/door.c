@@ -26,7 +26,6 @@
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
 
