@@ -59,15 +59,13 @@ function estimate(ratios: readonly number[]): Estimate {
  */
 function costRatio(args: readonly string[]): [number, string] {
   const ratios: number[] = [];
+  const without = () => cost(plain);
+  const withIt = () => cost(withPlugin, ...args);
   const isOpen = ({ mean, error }: Estimate) => Math.abs(mean - Math.log(mostRatio)) < 2 * error;
   let found: Estimate;
   do {
-    for (let i = 0; i < pairs; i++) {
-      const isFirst = i % 2 === 0;
-      const before = isFirst ? cost(plain) : 0;
-      const withIt = cost(withPlugin, ...args);
-      ratios.push(Math.log(withIt / (isFirst ? before : cost(plain))));
-    }
+    for (let i = 0; i < pairs; i++)
+      ratios.push(Math.log(i % 2 ? withIt() / without() : 1 / (without() / withIt())));
     found = estimate(ratios);
   } while (isOpen(found) && ratios.length < mostPairs);
   const ratio = Math.exp(found.mean);
