@@ -19,7 +19,7 @@ import { cleanEnvironment } from './kernel-module.ts';
 const PACKAGE = 'linux-source-6.1';
 const BUNDLE = resolve('dist/ckptgen.mjs');
 
-/** Outlives the run: sources by version, and the scratch folders, which hard links want on one file system. */
+/** Outlives the run: sources by version and user, and the scratch folders, which hard links want on one file system. */
 export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ckptgen');
 
 export interface Made {
@@ -70,21 +70,33 @@ function succeeded(what: string, made: Made): Made {
 
 let logs = 0;
 
-/** Unpacked once a version; what is there under the final name is whole. */
+/**
+ * A source that no other process links: a link more or less is a change of each file, after which make compiles a probe
+ * again that was compiled meanwhile. Each bears the pid of who uses it, or used it last; a rename takes it over.
+ */
 export function kernelSource(): string {
   const version = must('dpkg-query', ['-W', '-f', '${' + 'Version}', PACKAGE]).stdout;
-  const folder = join(cache, `${PACKAGE}-${version}`);
-  if (existsSync(folder) && !isSpoilt(folder)) return folder;
+  const folder = join(cache, 'sources', `${PACKAGE}-${version}`);
+  const own = join(folder, String(process.pid));
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(own)) takeOver(folder, own);
+  if (existsSync(own) && !isSpoilt(own)) return own;
   const part = join(scratchFolder(), 'source');
   mkdirSync(part);
   must('tar', ['-xf', sourceArchive, '-C', part, '--strip-components=1']);
-  try {
-    renameSync(part, folder);
-  } catch (error) {
-    // Another process was faster.
-    if (!existsSync(folder)) throw error;
+  renameSync(part, own);
+  return own;
+}
+
+function takeOver(folder: string, own: string): void {
+  for (const pid of readdirSync(folder).filter(pid => !isAlive(pid))) {
+    try {
+      renameSync(join(folder, pid), own);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
-  return folder;
 }
 
 /** Its files are as old as the archive. One that was written to, through whatever link, is newer; then none is believed. */
