@@ -19,7 +19,12 @@ const DIRECTIVE = /^[ \t]*#(?:\\\r?\n|[^\n])*/gm;
 
 /** The same text, with every character of a match but the line ends made a space: offsets stay. */
 function blank(text: string, pattern: RegExp): string {
-  return text.replace(pattern, match => match.replace(/[^\n]/g, ' '));
+  return text.replace(pattern, match =>
+    match
+      .split('\n')
+      .map(line => ' '.repeat(line.length))
+      .join('\n'),
+  );
 }
 
 /** Comments and literals blanked; directives are kept. */
@@ -66,8 +71,18 @@ export function logicalLines(text: string): readonly Token[] {
     .filter(line => /\S/.test(line.text));
 }
 
+type PlaceAt = (offset: number) => { line: number; column: number };
+
 /** Line and column, both from 1, of an offset in `text`; the column in bytes, as a compiler's. */
-export function placesIn(text: string): (offset: number) => { line: number; column: number } {
+export function placesIn(text: string): PlaceAt {
+  let placeAt: PlaceAt | undefined;
+  return offset => {
+    placeAt ??= indexed(text);
+    return placeAt(offset);
+  };
+}
+
+function indexed(text: string): PlaceAt {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(match => match.index + 1)];
   const bytesTo = bytesIn(text);
   return offset => {
@@ -78,6 +93,7 @@ export function placesIn(text: string): (offset: number) => { line: number; colu
 
 /** The bytes of UTF-8 before an offset. */
 function bytesIn(text: string): (offset: number) => number {
+  if (Buffer.byteLength(text) === text.length) return offset => offset;
   const ends: number[] = [];
   const moreBytes = [0];
   for (const { 0: character, index } of text.matchAll(/\P{ASCII}/gu)) {

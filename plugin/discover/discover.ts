@@ -5,7 +5,13 @@ import { bytewise } from '../layout/names.ts';
 import type { Failure, FilePlace, Result } from '../layout/result.ts';
 import { goesLastMacro, lockPath, type Subsystem, tagOf } from '../layout/subsystem.ts';
 import { isLikeGenerated, nameProblem } from './names.ts';
-import { type HeaderScan, type StructMention, scanFunction, scanHeader } from './scan.ts';
+import {
+  type FunctionScan,
+  functionsIn,
+  type HeaderScan,
+  type StructMention,
+  scanHeader,
+} from './scan.ts';
 
 /** A text, or why it could not be read. */
 export type FileText = { readonly text: string } | { readonly problem: string };
@@ -83,10 +89,11 @@ function functionsOf(
   code: string,
 ): Found | Failure[] {
   const { name } = candidate;
-  const save = scanFunction(code, `${name}_checkpoint`);
-  const load = scanFunction(code, `${name}_restore`);
-  const verify = scanFunction(code, `${name}_verify`);
-  const undo = scanFunction(code, `${name}_undo`);
+  const functionNamed = functionsIn(code);
+  const save = functionNamed(`${name}_checkpoint`);
+  const load = functionNamed(`${name}_restore`);
+  const verify = functionNamed(`${name}_verify`);
+  const undo = functionNamed(`${name}_undo`);
   const failures = [
     ...functionProblem(candidate, 'checkpoint', save, ['void', 'int']),
     ...functionProblem(candidate, 'restore', load, ['int']),
@@ -131,7 +138,7 @@ function prototype(name: string, which: Called): string {
 function functionProblem(
   candidate: Candidate,
   which: Called,
-  scan: ReturnType<typeof scanFunction>,
+  scan: FunctionScan | null,
   returns: readonly string[],
 ): Failure[] {
   const wanted = prototype(candidate.name, which);

@@ -87,28 +87,31 @@ export function unclosedBrace(text: string): Spot | null {
 }
 
 /**
- * The definition of function `name`, or of `(name)`; null when the text has none. Unknown
+ * The definition of a function, or of its name in brackets; null when the text has none. Unknown
  * words before and behind it are taken for macros: neither a call nor a prototype has a body.
  */
-export function scanFunction(text: string, name: string): FunctionScan | null {
+export function functionsIn(text: string): (name: string) => FunctionScan | null {
   const tokens = tokensOf(text);
-  let next: number;
-  for (let at = 0; at < tokens.length; at = next) {
-    next = at + 1;
-    const token = tokens[at];
-    if (token?.text !== name) continue;
-    const [first, parameters] = declarator(tokens, at);
-    if (tokens[parameters]?.text !== '(') continue;
-    next = behindWords(tokens, tokens[parameters].behind);
-    if (tokens[next]?.text !== '{') continue;
-    const head = headOf(tokens, first);
-    return {
-      isStatic: head.includes('static'),
-      returns: returnsOf(head),
-      ...placesIn(text)(token.offset),
-    };
-  }
-  return null;
+  const placeAt = placesIn(text);
+  return name => {
+    let next: number;
+    for (let at = 0; at < tokens.length; at = next) {
+      next = at + 1;
+      const token = tokens[at];
+      if (token?.text !== name) continue;
+      const [first, parameters] = declarator(tokens, at);
+      if (tokens[parameters]?.text !== '(') continue;
+      next = behindWords(tokens, tokens[parameters].behind);
+      if (tokens[next]?.text !== '{') continue;
+      const head = headOf(tokens, first);
+      return {
+        isStatic: head.includes('static'),
+        returns: returnsOf(head),
+        ...placeAt(token.offset),
+      };
+    }
+    return null;
+  };
 }
 
 /** Where a name and the brackets around it begin, and the index behind them. */
