@@ -1,6 +1,6 @@
 // The compile that is begun before git has listed the index: most commits hold what the disk holds.
 
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { probeSource } from '../emit/probe.ts';
 import { compileProbe, type ProbeObject, searchedBy } from '../host/compiler.ts';
 import { readTextIfThere, realPath, writeIfChanged } from '../host/files.ts';
@@ -10,7 +10,7 @@ import {
   type Snapshot,
   type TextsBefore,
 } from '../host/snapshot.ts';
-import type { Result } from '../layout/result.ts';
+import { ok, type Result } from '../layout/result.ts';
 import { exportedPath } from './config.ts';
 import { likelyBuild } from './staged-builds.ts';
 import {
@@ -30,6 +30,8 @@ export interface Ahead {
   /** Of its locks, from the top, as they were. */
   readonly before: Promise<Result<TextsBefore>>;
   readonly stop: AbortController;
+  /** Whether a file that the last make has read includes a header of this name, as the disk has it. */
+  isIncluded(name: string): boolean;
 }
 
 /**
@@ -50,7 +52,15 @@ function compileAhead(
   const replay = { command, source, cwd: build.base, signal: stop.signal };
   const object = compileProbe(replay, join(out, 'staged'));
   const before = beginTextsBefore(snapshot, locksBefore(build, build.config.subsystems, snapshot));
-  return { build, object, hasMacros, before, stop };
+  const known = new Map<string, boolean>();
+  const isIncluded = (name: string) => {
+    const isKnown = known.get(name);
+    const is =
+      isKnown ?? mayInclude(name, build, path => readTextIfThere(join(snapshot.top, path)));
+    known.set(name, is);
+    return is;
+  };
+  return { build, object, hasMacros, before, stop, isIncluded };
 }
 
 /** Constants are asked of an object that has macros alone: where they are asked all the same, it is compiled again. */
@@ -99,6 +109,28 @@ export function beginAhead(snapshot: Snapshot, scratch: string): Ahead | null {
   return compileAhead(build, snapshot, {
     out: join(scratch, 'ahead'),
     hasMacros: mayAskMacros(build, changes),
+  });
+}
+
+/** What takes a while and needs no index: to be called while git lists it. */
+export function foresee({ build, isIncluded }: Ahead, { changes }: Snapshot): void {
+  const staged = new Set(changes.map(({ path }) => path));
+  const headers = build.config.subsystems.map(({ header }) => header);
+  for (const header of headers.filter(each => staged.has(join(build.folder, each))))
+    isIncluded(basename(header));
+}
+
+/** Whether one of the files that were read for the last make includes a header of this name; they count from the top. */
+export function mayInclude(
+  name: string,
+  { inputs }: LastBuild,
+  read: (path: string) => Result<string | null>,
+): boolean {
+  if (inputs.size === 0) return true;
+  return [...inputs].some(path => {
+    const text = path.endsWith('/probe.c') ? ok(null) : read(path);
+    if (!text.ok || text.value === null) return false;
+    return [`${name}"`, `${name}>`].some(end => text.value?.includes(end));
   });
 }
 

@@ -75,8 +75,9 @@ export function isStale(
   const made = changedMs(join(out, '.probe.made.cmd'));
   const staged = new Set(snapshot.changes.map(({ path }) => path));
   return [...inputs].some(path => {
-    if (staged.has(path) || !index.find(path)) return false;
-    return index.differing.has(path) || changedMs(join(snapshot.top, path)) > made;
+    if (staged.has(path)) return false;
+    const isOther = index.differing.has(path) || changedMs(join(snapshot.top, path)) > made;
+    return isOther && index.find(path) !== undefined;
   });
 }
 

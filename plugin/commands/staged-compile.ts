@@ -99,6 +99,13 @@ export function replayOf({ command = [], out, base, signal }: Build): Replay {
   return { command, source: join(out, 'probe.c'), cwd: base, signal };
 }
 
+export interface StagedCompile {
+  readonly shadow: Shadow;
+  readonly ahead?: Ahead | undefined;
+  /** Of what will have been read. */
+  readonly foreseen: Promise<Result<void>>;
+}
+
 /**
  * The probe of these subsystems; null where the work tree as it is would not do. Compiled again as long as a file was read that a checkout would not have as it
  * is on disk: each time the shadow has one folder more of its own, so there is an end.
@@ -106,13 +113,15 @@ export function replayOf({ command = [], out, base, signal }: Build): Replay {
 export async function compileStaged(
   build: Build,
   subsystems: readonly Subsystem[],
-  { shadow, ahead }: { readonly shadow: Shadow; readonly ahead?: Ahead | undefined },
+  { shadow, ahead, foreseen }: StagedCompile,
 ): Promise<Result<ProbeObject | null>> {
   const replay = replayOf(build);
   const written = writeIfChanged(replay.source, probeSource(subsystems));
   if (!written.ok) return written;
   for (;;) {
     const object = await (ahead?.object ?? compileProbe(replay, join(build.out, 'staged')));
+    const known = await foreseen;
+    if (!known.ok) return known;
     // The probe is no file of the repository, even where folders for what is passing are made in it.
     const all = object.dependencies.map(path => resolve(replay.cwd, path));
     const read = all.filter(path => basename(path) !== 'probe.c');

@@ -17,7 +17,7 @@ import { isUnlocked, unconfirmed, unlocked, type Verdict } from './lock-findings
 import { versionFindings } from './lock-versions.ts';
 import { isWithoutMacros } from './record-constants.ts';
 import { recordsIn } from './records.ts';
-import type { Ahead } from './staged-ahead.ts';
+import { type Ahead, mayInclude } from './staged-ahead.ts';
 import {
   asIs,
   buildIn,
@@ -31,7 +31,7 @@ import {
 import { fromTop, type LastBuild, locksBefore, textBefore } from './staged-paths.ts';
 import { placedBy } from './staged-told.ts';
 import { type View, viewOf } from './staged-view.ts';
-import { judgeProbe, nothingEarlier } from './verdict.ts';
+import { judgeProbe, locksAlone, nothingEarlier } from './verdict.ts';
 
 export interface JudgedBuild {
   readonly build: LastBuild;
@@ -145,22 +145,20 @@ async function judgeAll(
   const { subsystems } = build.config;
   const isAhead =
     around.ahead?.build.out === around.build.out && isSameSet(around.build, subsystems);
-  const compiling = compileStaged(build, subsystems, {
-    shadow: around.shadow,
-    ahead: isAhead ? around.ahead : undefined,
-  });
+  const { shadow } = around;
+  const foreseen = shadow.foresee(foreseeable(around.build, staged));
+  const ofAhead = isAhead ? around.ahead : undefined;
+  const compiling = compileStaged(build, subsystems, { shadow, ahead: ofAhead, foreseen });
   // While the compiler runs.
   const locks = locksBefore(around.build, subsystems, staged.snapshot);
-  const ahead = isAhead ? around.ahead?.before : undefined;
-  const asking = ahead ?? Promise.resolve(textsBefore(staged.snapshot, locks));
-  const foreseen = around.shadow.foresee(foreseeable(around.build, staged));
+  const asking = ofAhead?.before ?? Promise.resolve(textsBefore(staged.snapshot, locks));
   const isUntouched = untouchedBy(around, subsystems);
+  const alone = locksAlone(build, around.view.files, subsystems);
   const object = await compiling;
   const before = await asking;
   if (!object.ok) return object;
   if (!object.value) return ok(null);
   if (!before.ok) return before;
-  if (!foreseen.ok) return foreseen;
   const { compiled, bytes } = object.value;
   if (!compiled.ok || !bytes)
     return fail(await offenderOf(subsystems, replayOf(build), { src: build.src, whole: compiled }));
@@ -171,7 +169,7 @@ async function judgeAll(
   const probe = recordsIn(bytes.value, read, subsystems);
   if (!probe.ok) return probe;
   const verdicts = await judgeProbe(build, probe.value, {
-    ...{ ...nothingEarlier(), files, finder, isUntouched },
+    ...{ ...nothingEarlier(), files, finder, isUntouched, locks: alone },
   });
   if (!verdicts.ok) return verdicts;
   const { records, orphans } = verdicts.value;
@@ -200,17 +198,11 @@ function untouchedBy(around: Around, subsystems: readonly Subsystem[]) {
   return (subsystem: Subsystem) => !isAny && !own.includes(subsystem);
 }
 
-function isIncluded({ header }: Subsystem, { build, shadow, view }: Around): boolean {
-  if (build.inputs.size === 0) return true;
+/** Of a work tree that is as the index is, it was found out while git listed that. */
+function isIncluded({ header }: Subsystem, { build, shadow, view, ahead }: Around): boolean {
   const name = basename(header);
-  return [...build.inputs].some(path => {
-    const text = path.endsWith('/probe.c') ? ok(null) : view.files.read(join(shadow.root, path));
-    return (
-      text.ok &&
-      text.value !== null &&
-      [`${name}"`, `${name}>`].some(end => text.value?.includes(end))
-    );
-  });
+  if (shadow.isAsIs && ahead?.build.out === build.out) return ahead.isIncluded(name);
+  return mayInclude(name, build, path => view.files.read(join(shadow.root, path)));
 }
 
 /** What a commit brings is to be locked by it; what was without a lock before is told. */

@@ -16,7 +16,7 @@ import type { Finding } from '../report/diagnostic.ts';
 import { exportedPath } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { SETTINGS } from './settings.ts';
-import { type Ahead, beginAhead, foldersOf } from './staged-ahead.ts';
+import { type Ahead, beginAhead, foldersOf, foresee } from './staged-ahead.ts';
 import { findBuilds, isStale } from './staged-builds.ts';
 import type { Staged } from './staged-compile.ts';
 import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
@@ -70,11 +70,13 @@ export function judgeSnapshot(
   if (!snapshot.changes.some(({ path }) => mayMatter(path))) return NOTHING;
   return withScratch(async folder => {
     const scratch = realPath(folder);
-    const listing = beginListing(snapshot, join(scratch, 'index'));
+    const rows = beginListing(snapshot, join(scratch, 'index'));
     const ahead = beginAhead(snapshot, scratch);
     try {
       const folders = ahead ? foldersOf(ahead.build, snapshot) : undefined;
-      const index = await listed(snapshot, { listing, folders });
+      const listing = listed(snapshot, { listing: rows, folders });
+      if (ahead) foresee(ahead, snapshot);
+      const index = await listing;
       if (!index.ok) return failed(index.failures);
       const staged = { snapshot, index: index.value };
       return await new Check(staged, options, { scratch, ahead }).run();

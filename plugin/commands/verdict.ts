@@ -46,6 +46,8 @@ export interface Earlier {
     string,
     { readonly of: Made; readonly verdict: Verdict; readonly asked: Asked }
   >;
+  /** What was found out before there was an object, by subsystem. */
+  readonly locks?: ReadonlyMap<string, LockAlone>;
   /** Where locks and exported headers are looked for; default: on disk. */
   readonly finder?: Finder;
   /** Nothing that has changed can reach the constants of these: they are as their lock has them. */
@@ -66,6 +68,35 @@ interface Asked {
 
 export function nothingEarlier(): Earlier {
   return { files: fresh, verdicts: new Map() };
+}
+
+/** What needs no object: what a lock says, and what is wrong with the header that is made of it. */
+export interface LockAlone {
+  /** null when there is none yet. */
+  readonly file: Result<LockFile | null>;
+  stale(): Result<Finding[]>;
+}
+
+/** Of each subsystem, by name; both are found out here. */
+export function locksAlone(
+  build: Build,
+  files: Earlier['files'],
+  subsystems: readonly Subsystem[],
+): ReadonlyMap<string, LockAlone> {
+  return new Map(
+    subsystems.map(each => {
+      const { file, stale } = lockAlone(build, files, each);
+      const found = stale();
+      return [each.name, { file, stale: () => found }];
+    }),
+  );
+}
+
+function lockAlone(build: Build, files: Earlier['files'], subsystem: Subsystem): LockAlone {
+  const file = lockOf(join(build.src, subsystem.lock), subsystem, files);
+  const stale = () =>
+    file.ok && file.value ? staleExport(build, subsystem, file.value, { files }) : ok([]);
+  return { file, stale };
 }
 
 export async function judgeBuild(build: Build): Promise<Result<Verdicts>> {
@@ -178,9 +209,9 @@ function judgeOne(build: Build, request: Judging): Result<Verdict> {
   const { subsystem, layout, perAbi } = today;
   const abi = abiName(probe.build.target);
   const bare = { subsystem, today: canonical(layout), perAbi, abi };
-  const outcome = lockOf(join(build.src, subsystem.lock), subsystem, earlier);
-  if (!outcome.ok) return outcome;
-  const file = outcome.value;
+  const alone = earlier.locks?.get(subsystem.name) ?? lockAlone(build, earlier.files, subsystem);
+  if (!alone.file.ok) return alone.file;
+  const file = alone.file.value;
   const lock = file && entryFor(file, abi);
   const known = { ...bare, ...(lock ? { lock } : {}), ...(file ? { file } : {}) };
   const own = judgeRecord(layout);
@@ -189,9 +220,7 @@ function judgeOne(build: Build, request: Judging): Result<Verdict> {
     return ok({ ...known, findings: [otherDeclaration(build, known)] });
   const drift = lock ? driftOf(build, { ...known, lock }, request) : ok([]);
   if (!drift.ok) return drift;
-  const stale = drift.value.some(isSerious)
-    ? ok([])
-    : staleExport(build, subsystem, file, { files: earlier.files });
+  const stale = drift.value.some(isSerious) ? ok([]) : alone.stale();
   return stale.ok ? ok({ ...known, findings: [...drift.value, ...stale.value] }) : stale;
 }
 
@@ -249,7 +278,11 @@ function noting(lookup: Lookup, asked: Asked): Lookup {
 }
 
 /** null when there is none yet. */
-function lockOf(file: string, subsystem: Subsystem, { files }: Earlier): Result<LockFile | null> {
+function lockOf(
+  file: string,
+  subsystem: Subsystem,
+  files: Earlier['files'],
+): Result<LockFile | null> {
   const text = files.read(file);
   if (!text.ok) return text;
   return text.value === null ? ok(null) : readLock(text.value, file, subsystem.name);

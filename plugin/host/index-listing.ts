@@ -47,6 +47,7 @@ export class Listed {
   readonly #rows: Buffer;
   /** A character a byte: searched faster than bytes are. */
   readonly #text: string;
+  readonly #found = new Map<string, Entry | undefined>();
   readonly #endings = new Map<string, readonly Entry[]>();
 
   constructor(rows: Buffer, { differing, intended, folders }: Difference) {
@@ -68,9 +69,13 @@ export class Listed {
     return this.#folders?.some(folder => path.startsWith(`${folder}/`)) ?? true;
   }
 
+  /** What a compiler has read is asked for again and again. */
   find(path: string): Entry | undefined {
+    if (this.#found.has(path)) return this.#found.get(path);
     const entry = this.#entryAt(this.#lowest(path));
-    return entry?.path === path && !this.#intended.has(path) ? entry : undefined;
+    const found = entry?.path === path && !this.#intended.has(path) ? entry : undefined;
+    this.#found.set(path, found);
+    return found;
   }
 
   /** That a path lies in. */

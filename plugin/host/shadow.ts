@@ -15,7 +15,7 @@ import { basename, dirname, join, relative } from 'node:path/posix';
 import { type Failure, fail, ok, type Result } from '../layout/result.ts';
 import { problemOf, readTextIfThere } from './files.ts';
 import type { Entry, Listed } from './index-listing.ts';
-import { checkOut, ignoredOf, type Snapshot } from './snapshot.ts';
+import { beginIgnored, checkOut, ignoredOf, type Snapshot } from './snapshot.ts';
 
 export interface ShadowOptions {
   readonly snapshot: Snapshot;
@@ -202,36 +202,45 @@ export class Shadow {
       if (!entry) unknown.set(real, path);
       else if (!this.#listed.isAsOnDisk(entry)) strange.set(real, path);
     }
-    const asked = this.foresee([...unknown.keys()]);
+    const asked = this.#ask([...unknown.keys()]);
     if (!asked.ok) return asked;
     for (const [real, path] of unknown)
       if (!this.#isIgnored.get(real) || this.#isSource(real)) strange.set(real, path);
     return ok(strange);
   }
 
-  /** Asks git, once, of files from the top that may be read: it takes a process. */
-  foresee(paths: readonly string[]): Result<void> {
-    // What is named through a link, or lies in a submodule, git refuses to say.
+  /** Asks git, once and without waiting, of files from the top that may be read: it takes a process. */
+  async foresee(paths: readonly string[]): Promise<Result<void>> {
+    const fresh = this.#unasked(paths);
+    return this.#learn(fresh, await beginIgnored(this.#snapshot, fresh));
+  }
+
+  #ask(paths: readonly string[]): Result<void> {
+    const fresh = this.#unasked(paths);
+    return this.#learn(fresh, ignoredOf(this.#snapshot, fresh));
+  }
+
+  #learn(paths: readonly string[], ignored: Result<ReadonlySet<string>>): Result<void> {
+    if (!ignored.ok) return ignored;
+    for (const path of paths) this.#isIgnored.set(path, ignored.value.has(path));
+    return ok(undefined);
+  }
+
+  /** What is named through a link, or lies in a submodule, git refuses to say. */
+  #unasked(paths: readonly string[]): string[] {
     const isPlain = (path: string) => {
       const whole = join(this.#snapshot.top, path);
       const isThere = lstatSync(whole, { throwIfNoEntry: false }) !== undefined;
       return isThere && this.#realOf(whole) === whole && !this.#listed.submoduleOf(path);
     };
-    const fresh = paths.filter(
+    return paths.filter(
       path => !this.#isIgnored.has(path) && !this.#listed.find(path) && isPlain(path),
     );
-    const ignored = ignoredOf(this.#snapshot, fresh);
-    if (!ignored.ok) return ignored;
-    for (const path of fresh) this.#isIgnored.set(path, ignored.value.has(path));
-    return ok(undefined);
   }
 
   /** Hundreds of files lie in few folders; of a file that is no link, its folder says all. */
   #realOf(path: string): string {
-    const folder = dirname(path);
-    const real = this.#folders.get(folder) ?? realOf(folder);
-    this.#folders.set(folder, real);
-    const file = join(real, basename(path));
+    const file = join(this.#realFolder(dirname(path)), basename(path));
     const own = this.#inTop(file);
     const isPlain = own !== undefined && this.#listed.find(own)?.kind === 'file';
     return isPlain || !lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()
@@ -239,12 +248,18 @@ export class Shadow {
       : realOf(file);
   }
 
+  #realFolder(folder: string): string {
+    const real = this.#folders.get(folder) ?? realOf(folder);
+    this.#folders.set(folder, real);
+    return real;
+  }
+
   /** Written in here, or not here at all: compilers leave `..` out of what they list, and have not of what they open. */
   #isOther(path: string): boolean {
     if (!path.startsWith(`${this.root}/`)) return false;
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (!found) return true;
-    const folder = relative(this.root, realOf(dirname(path))) || '.';
+    const folder = relative(this.root, this.#realFolder(dirname(path))) || '.';
     return found.isFile() && this.#real.has(folder);
   }
 

@@ -248,12 +248,30 @@ function byPath(
 
 /** Those of the paths, none of which is in the index, that git ignores. Failures: `git-failed`. */
 export function ignoredOf(
-  { asked, top }: Snapshot,
+  snapshot: Snapshot,
   paths: readonly string[],
 ): Result<ReadonlySet<string>> {
   if (paths.length === 0) return ok(new Set());
-  const input = paths.map(path => `${path}\0`).join('');
-  const ran = run('git', ['check-ignore', '-z', '--stdin', '--no-index'], { ...asked, input });
+  return ignoredIn(run('git', IGNORED, { ...snapshot.asked, input: rowsOf(paths) }), snapshot);
+}
+
+/** The same without waiting. */
+export async function beginIgnored(
+  snapshot: Snapshot,
+  paths: readonly string[],
+): Promise<Result<ReadonlySet<string>>> {
+  if (paths.length === 0) return ok(new Set());
+  const ran = await startBytes('git', IGNORED, { ...snapshot.asked, input: rowsOf(paths) });
+  return ignoredIn({ ...ran, stdout: ran.stdout.toString('utf8') }, snapshot);
+}
+
+const IGNORED = ['check-ignore', '-z', '--stdin', '--no-index'];
+
+function rowsOf(paths: readonly string[]): string {
+  return paths.map(path => `${path}\0`).join('');
+}
+
+function ignoredIn(ran: Ran, { top }: Snapshot): Result<ReadonlySet<string>> {
   if (ran.status !== 0 && ran.status !== 1)
     return fail(gitFailure(ran, 'which files it ignores', top));
   return ok(new Set(pathsIn(ran.stdout)));

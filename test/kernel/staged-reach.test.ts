@@ -197,6 +197,27 @@ test('variables of git and of the system that say something else', () => {
   );
 });
 
+test("a constant that is made of one in another record's header", () => {
+  const include = (header: string, macro: string) => `${header}\n#define ${macro}`;
+  const repo = builtRepo({
+    files: {
+      ...within('cap', pair('cap', 'u32 a;', include('<linux/types.h>', 'CAP_MOST 4'))),
+      ...within(
+        'grp',
+        pair('grp', 'u32 g;', include('"../cap/cap_header.h"', 'GRP_MOST (CAP_MOST * 2)')),
+      ),
+    },
+  });
+  const changed = 'error constant-changed';
+  repo.write({ [HEADER]: repo.read(HEADER).replace('CAP_MOST 4', 'CAP_MOST 8') });
+  repo.git('add', HEADER);
+  const both = [`${changed} ${HEADER}`, `${changed} grp/grp_header.h`];
+  assert.equal(repo.verdict(), { status: 1, findings: both });
+  repo.write({ [HEADER]: `${repo.read(HEADER)}/* more */\n` });
+  repo.git('add', HEADER);
+  assert.equal(repo.verdict(), { status: 1, findings: both });
+});
+
 test('a range that is empty by mistake is none', () => {
   const repo = builtRepo();
   for (const range of ['', '..']) {
