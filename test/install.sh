@@ -43,8 +43,8 @@ need_packages() {
 		as=(sudo -n)
 	fi
 	export DEBIAN_FRONTEND=noninteractive
-	"${as[@]}" apt-get update -qq || echo 'ckptgen: apt-get update failed; trying with the lists at hand' >&2
-	"${as[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+	"${as[@]}" apt-get -o Acquire::Retries=3 update -qq || echo 'ckptgen: apt-get update failed; trying with the lists at hand' >&2
+	"${as[@]}" apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
 		stop "could not install them: apt-get install ${missing[*]}"
 }
 

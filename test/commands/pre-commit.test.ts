@@ -68,7 +68,8 @@ test('a good commit passes, a drift is refused, notes do not start it', () => {
   repo.commitAll();
   const env = {
     ...cleanEnvironment(),
-    ...{ PRE_COMMIT_HOME: home, PRE_COMMIT_COLOR: 'never', npm_config_prefer_offline: 'true' },
+    ...{ PRE_COMMIT_HOME: home, PRE_COMMIT_COLOR: 'never' },
+    ...{ npm_config_prefer_offline: 'true', npm_config_fetch_retries: '5' },
   };
   const run = (program: string, args: readonly string[]) => {
     const ran = spawnSync(program, args, { cwd: repo.folder, encoding: 'utf8', env });

@@ -32,10 +32,11 @@ test('make removes the target that it has not finished, also that of a make belo
 });
 
 test('one that does not listen is killed, with its children', async () => {
+  const folder = scratch();
   const stop = new AbortController();
-  const script = 'trap "" TERM; sleep 60 & sleep 60';
-  const ran = start('sh', ['-c', script], { signal: stop.signal });
-  await sleep(200);
+  const script = 'trap "" TERM; echo x > ready; sleep 60 & sleep 60';
+  const ran = start('sh', ['-c', script], { cwd: folder, signal: stop.signal });
+  while (!isThere(join(folder, 'ready'))) await sleep(10);
   const from = performance.now();
   stop.abort();
   assert.is((await ran).problem, 'killed by SIGKILL');

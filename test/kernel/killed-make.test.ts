@@ -24,7 +24,8 @@ function shims(module: Module): string {
     '#!/bin/sh',
     'case "$PWD $*" in',
     `*ckpt_generated*) echo "\${0##*/} $*" >> ${folder}/log`,
-    `\t[ "$(wc -l < ${folder}/log)" != "$KILL_AT" ] || kill -9 0 ;;`,
+    // Two that run at once may both count both.
+    `\t[ "$KILL_AT" = 0 ] || [ "$(wc -l < ${folder}/log)" -lt "$KILL_AT" ] || kill -9 0 ;;`,
     'esac',
     `PATH=$(echo "$PATH" | cut -d: -f2-) exec "$(basename "$0")" "$@"`,
     '',

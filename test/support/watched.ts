@@ -43,7 +43,8 @@ export interface WatchLine {
   readonly why: string;
 }
 
-const LIMIT_MS = 30_000;
+/** Longer than a watch takes to look at everything by itself, where no event came. */
+const LIMIT_MS = 90_000;
 const LOOK_MS = 20;
 /** Characters of an event in a failure's text: a pass may tell thousands of files. */
 const MOST_TOLD = 2_000;
