@@ -18,7 +18,7 @@ const wanted = process.argv.slice(2);
 /** Whoever asks for a long run (CKPTGEN_COUNT) ends it himself. */
 const limitMs = process.env.CKPTGEN_COUNT
   ? 0
-  : Number(process.env.CKPTGEN_LIMIT_S ?? 1_800) * 1_000;
+  : Number(process.env.CKPTGEN_LIMIT_S ?? 3_600) * 1_000;
 const running = new Set();
 
 function endAll() {

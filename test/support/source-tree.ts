@@ -10,6 +10,7 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  rmSync,
   statSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -48,7 +49,13 @@ function unpacked(): string {
   const members = PIECES.map(piece => `linux-source-6.1/${piece}`);
   const options = ['--occurrence=1', '--strip-components=1', '--no-same-owner'];
   execFileSync('tar', ['-C', folder, ...options, '-xJf', ARCHIVE, ...members]);
-  if (!existsSync(kept)) renameSync(folder, kept);
+  try {
+    renameSync(folder, kept);
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(kept)) throw error;
+    rmSync(folder, { recursive: true });
+  }
   return kept;
 }
 

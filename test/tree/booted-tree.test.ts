@@ -71,6 +71,10 @@ testClaims(
   },
 );
 
+test('what is at once runs on two processors', () => {
+  assert.match(text, /smp: Brought up 1 node, 2 CPUs/);
+});
+
 test('the self-tests pass beside the subsystems that can fail', () => {
   const results = ktapResults(text).filter(line => !line.startsWith(' '));
   const suites = results.filter(line => !line.includes(' - '));

@@ -125,6 +125,8 @@ test('what a header is made of is said to be none that was judged', () => {
 });
 
 const rounds = 15;
+/** Whoever else uses the second processor goes away in the meantime, or not. */
+const mostRounds = 60;
 
 function milliseconds(program: string, args: readonly string[], folder = tree.folder): number {
   const started = performance.now();
@@ -141,12 +143,20 @@ function compileCommand(): readonly [string, readonly string[]] {
   return [program, args];
 }
 
-/** The least of the rounds of each, in turn. */
-function leastOf(programs: Readonly<Record<string, () => number>>): Record<string, number> {
+type Times = Readonly<Record<string, number>>;
+
+/** The least of each, in turn, of as many rounds as it takes. */
+function leastOf(
+  programs: Readonly<Record<string, () => number>>,
+  isEnough: (least: Times) => boolean,
+): Times {
   const least: Record<string, number> = {};
-  for (let round = 0; round < rounds; round++)
+  let round = 0;
+  do {
     for (const [name, measure] of Object.entries(programs))
       least[name] = Math.min(least[name] ?? Number.POSITIVE_INFINITY, measure());
+    round++;
+  } while (round < rounds || (round < mostRounds && !isEnough(least)));
   return least;
 }
 
@@ -166,18 +176,20 @@ test('what a commit costs: with nothing of a record, and with one subsystem', ()
   assert.is(ckptgenIn(tree.folder, ['hook', 'install']).status, 0);
   const hook = () => milliseconds('sh', ['.git/hooks/pre-commit']);
   const documents = 'Documentation/index.rst';
-  let none: Record<string, number> = {};
-  staging('the', 'The', () => (none = leastOf({ bare, hook, check })), documents);
+  const ratiosOfNone = ({ bare = 1, hook = 0, check = 0 }: Times) => [hook / bare, check / bare];
+  const isCheap = (times: Times) => ratiosOfNone(times).every(each => each < 2);
+  let none: Times = {};
+  staging('the', 'The', () => (none = leastOf({ bare, hook, check }, isCheap)), documents);
   const [program, args] = compileCommand();
   const compile = () => milliseconds(program, args);
-  let one: Record<string, number> = {};
+  const ratioOfOne = ({ bare = 1, compile = 0, check = 0 }: Times) => check / (2 * compile + bare);
+  let one: Times = {};
   staging('permission bits', 'Permission bits', () => {
     assert.is(verdict().status, 0);
-    one = leastOf({ bare, compile, check });
+    one = leastOf({ bare, compile, check }, times => ratioOfOne(times) < 1);
   });
-  const ofHook = (none.hook ?? 0) / (none.bare ?? 1);
-  const byHand = (none.check ?? 0) / (none.bare ?? 1);
-  const ofOne = (one.check ?? 0) / (2 * (one.compile ?? 0) + (one.bare ?? 1));
+  const [ofHook = 0, byHand = 0] = ratiosOfNone(none);
+  const ofOne = ratioOfOne(one);
   const figures = `of Node's start: the hook ${shown(ofHook)}, by hand ${shown(byHand)}; one subsystem: ${shown(ofOne)} of twice its compile and Node's start`;
   process.stdout.write(`\ntimed: ${figures}\n`);
   assert.is(ckptgenIn(tree.folder, ['hook', 'uninstall']).status, 0);
