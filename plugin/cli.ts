@@ -331,16 +331,20 @@ async function main(argv: readonly string[]): Promise<number> {
 /** A reader that closes the pipe early, as head does, and a terminal that is closed are no errors of ours. */
 const CLOSED: ReadonlySet<string> = new Set(['EPIPE', 'EIO']);
 
-process.stdout.on('error', error => {
-  if (!CLOSED.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (CLOSED.has(error.code ?? '')) return;
+  const message = `what is printed cannot be written: ${error.message}`;
+  const failure = { code: 'unwritable-file', message };
+  process.stderr.write(textReport([fromFailure(failure)]));
+  process.exit(exitOf(failed([failure])));
 });
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const { stack } = error as Error;
+/** Wherever it is thrown: Node's own exit code would be that of drift. */
+process.on('uncaughtException', ({ stack }) => {
   process.stderr.write(
     `ckptgen ${CKPTGEN_VERSION}: error: a bug of ckptgen, please report it with this text:\n${stack}\n`,
   );
-  process.exitCode = EXIT_BUG;
-}
+  process.exit(EXIT_BUG);
+});
+
+process.exitCode = await main(process.argv.slice(2));
