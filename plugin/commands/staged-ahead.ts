@@ -54,9 +54,8 @@ function compileAhead(
   const before = beginTextsBefore(snapshot, locksBefore(build, build.config.subsystems, snapshot));
   const known = new Map<string, boolean>();
   const isIncluded = (name: string) => {
-    const isKnown = known.get(name);
-    const is =
-      isKnown ?? mayInclude(name, build, path => readTextIfThere(join(snapshot.top, path)));
+    const read = (path: string) => readTextIfThere(join(snapshot.top, path));
+    const is = known.get(name) ?? mayInclude(name, build, read);
     known.set(name, is);
     return is;
   };
@@ -113,7 +112,7 @@ export function beginAhead(snapshot: Snapshot, scratch: string): Ahead | null {
 }
 
 /** What takes a while and needs no index: to be called while git lists it. */
-export function foresee({ build, isIncluded }: Ahead, { changes }: Snapshot): void {
+export function searchAhead({ build, isIncluded }: Ahead, { changes }: Snapshot): void {
   const staged = new Set(changes.map(({ path }) => path));
   const headers = build.config.subsystems.map(({ header }) => header);
   for (const header of headers.filter(each => staged.has(join(build.folder, each))))

@@ -16,7 +16,7 @@ import type { Finding } from '../report/diagnostic.ts';
 import { exportedPath } from './config.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { SETTINGS } from './settings.ts';
-import { type Ahead, beginAhead, foldersOf, foresee } from './staged-ahead.ts';
+import { type Ahead, beginAhead, foldersOf, searchAhead } from './staged-ahead.ts';
 import { findBuilds, isStale } from './staged-builds.ts';
 import type { Staged } from './staged-compile.ts';
 import { type JudgedBuild, judgeStaged } from './staged-judge.ts';
@@ -75,7 +75,7 @@ export function judgeSnapshot(
     try {
       const folders = ahead ? foldersOf(ahead.build, snapshot) : undefined;
       const listing = listed(snapshot, { listing: rows, folders });
-      if (ahead) foresee(ahead, snapshot);
+      if (ahead) searchAhead(ahead, snapshot);
       const index = await listing;
       if (!index.ok) return failed(index.failures);
       const staged = { snapshot, index: index.value };

@@ -210,9 +210,9 @@ export class Shadow {
   }
 
   /** Asks git, once and without waiting, of files from the top that may be read: it takes a process. */
-  async foresee(paths: readonly string[]): Promise<Result<void>> {
+  foresee(paths: readonly string[]): Promise<Result<void>> {
     const fresh = this.#unasked(paths);
-    return this.#learn(fresh, await beginIgnored(this.#snapshot, fresh));
+    return beginIgnored(this.#snapshot, fresh).then(ignored => this.#learn(fresh, ignored));
   }
 
   #ask(paths: readonly string[]): Result<void> {

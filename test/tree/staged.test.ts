@@ -125,7 +125,7 @@ test('what a header is made of is said to be none that was judged', () => {
 });
 
 const rounds = 15;
-/** Whoever else uses the second processor goes away in the meantime, or not. */
+/** As long as something else may have the second processor. */
 const mostRounds = 60;
 
 function milliseconds(program: string, args: readonly string[], folder = tree.folder): number {
